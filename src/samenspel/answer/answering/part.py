@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+from datetime import timedelta
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.foundations.parts import Block, DeskLink, Part, Regular, Verb
+from samenspel.foundations.rules.roles import ANSWER, MODERATE, SEE_DESK
+
+from . import desk, pages, reminders
+
+part = Part(
+    key="answering",
+    purpose=_("The duty to answer: the inbox, the answers, the commitments, and how punctual the town is."),
+    town_pages=(
+        path("antwoorden/", pages.answers, name="answers"),
+        path("beloften/", pages.commitments, name="commitments"),
+        path("beloften/<int:number>/", pages.commitment, name="commitment"),
+    ),
+    desk_pages=(
+        path("", desk.inbox, name="desk"),
+        path("antwoorden/", desk.choose, name="desk-answers"),
+        path("antwoorden/samen/", desk.many, name="desk-answer-many"),
+        path("antwoorden/<int:number>/", desk.answer, name="desk-answer"),
+        path("nakijken/", desk.moderate, name="desk-moderate"),
+        path("verbergen/<slug:kind>/<int:number>/", desk.hide, name="desk-hide"),
+        path("beloften/nieuw/", desk.new_commitment, name="desk-commitment-new"),
+        path("beloften/<int:number>/", desk.commitment, name="desk-commitment"),
+    ),
+    navigation=(
+        Verb("promise", _("Promises"), "commitments"),
+        Verb("answer", _("Answers"), "answers"),
+    ),
+    desk_navigation=(
+        DeskLink(_("What waits for me"), "desk", SEE_DESK, order=10),
+        DeskLink(_("Answer"), "desk-answers", ANSWER, order=30),
+        DeskLink(_("Check"), "desk-moderate", MODERATE, order=40),
+    ),
+    town_blocks=(Block("answering/town_block.html", pages.town_block, order=20),),
+    process_blocks=(Block("answering/process_block.html", pages.process_block, order=50),),
+    waiting=(desk.to_answer, desk.to_check, desk.promises_due),
+    report_rows=pages.report_rows,
+    regular=(Regular("answering.remind", timedelta(days=1), reminders.remind, at_hour=6),),
+)

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How punctual a town is, what waits, and what was done: figures counted from our own rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, DateField, F, Q, Value
+from django.utils import timezone
+
+from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.contributions.models import Answer, Contribution
+from samenspel.foundations.places.models import Place
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """answered in time / all whose due date has passed, over the last twelve months; an answer before its date counts when the
+    date passes. `overdue` is everything that is late and still waits, however old."""
+
+    on_time: int
+    late: int
+    overdue: int
+    median_days: int | None
+    longest_days: int | None
+
+    @property
+    def all(self) -> int:
+        return self.on_time + self.late
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.on_time / self.all) if self.all else None
+
+
+def punctuality(place: Place, now: datetime | None = None) -> Punctuality:
+    """One query, for one town. Withdrawn, hidden and merged contributions ask for no answer and do not count."""
+    now = now or timezone.now()
+    rows = list(
+        Contribution.objects.filter(place=place, is_public=True, due_at__isnull=False, due_at__lte=now)
+        .filter(Q(due_at__gt=now - YEAR) | Q(answered_at=None))
+        .values_list("published_at", "due_at", "answered_at")
+    )
+    return counted(rows, now)
+
+
+def counted(rows: list[tuple[datetime, datetime, datetime | None]], now: datetime) -> Punctuality:
+    """(published, due, answered or None) of everything whose date has passed."""
+    recent = [row for row in rows if row[1] > now - YEAR]
+    on_time = sum(1 for _published, due, answered in recent if answered is not None and answered <= due)
+    days = [(answered - published).days for published, _due, answered in recent if answered is not None]
+    return Punctuality(
+        on_time=on_time,
+        late=len(recent) - on_time,
+        overdue=sum(1 for _published, _due, answered in rows if answered is None),
+        median_days=round(median(days)) if days else None,
+        longest_days=max(days, default=None),
+    )
+
+
+def per_month(place: Place, now: datetime | None = None) -> list[dict[str, Any]]:
+    """The last twelve months by due date: {month (first day), on_time, late}. One query."""
+    now = now or timezone.now()
+    rows = Contribution.objects.filter(
+        place=place, is_public=True, due_at__gt=now - YEAR, due_at__lte=now
+    ).values_list("due_at", "answered_at")
+    months: dict[Any, dict[str, Any]] = {}
+    for due, answered in rows:
+        first = timezone.localtime(due, place.timezone).date().replace(day=1)
+        month = months.setdefault(first, {"month": first, "on_time": 0, "late": 0})
+        month["on_time" if answered is not None and answered <= due else "late"] += 1
+    return [months[first] for first in sorted(months)]
+
+
+def overdue(place: Place, now: datetime | None = None) -> Any:
+    now = now or timezone.now()
+    return (
+        Contribution.objects.filter(place=place, is_public=True, answered_at=None, due_at__lt=now)
+        .select_related("activity", "owner")
+        .order_by("due_at", "id")
+    )
+
+
+def commitment_counts(place: Place) -> dict[str, int]:
+    today = timezone.localdate()
+    return Commitment.objects.filter(place=place, is_public=True).aggregate(
+        kept=Count("pk", filter=Q(state="kept")),
+        broken=Count("pk", filter=Q(state="broken")),
+        late=Count("pk", filter=Q(state="running", due_on__lt=today)),
+        running=Count("pk", filter=Q(state="running", due_on__gte=today)),
+    )
+
+
+def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, Any]]]:
+    """What was done with what people put in: the newest answers, and the commitments by date. One query."""
+    names = ("kind", "number", "title", "state", "text", "signed", "at", "due_on")
+    no_day = Value(None, output_field=DateField())
+    newest = Answer.objects.filter(
+        contribution__activity__process_number=process_number,
+        contribution__is_public=True,
+        contribution__activity__is_public=True,
+    ).order_by("-at", "-pk")[:most]
+    answers = (
+        Answer.objects.filter(pk__in=newest.values("pk"))
+        .order_by()
+        .values_list(
+            Value("answers"),
+            "contribution_id",
+            "contribution__title",
+            "status",
+            "text",
+            "signed",
+            "at",
+            no_day,
+        )
+    )
+    promised = (
+        Commitment.objects.filter(process_number=process_number, is_public=True)
+        .order_by()
+        .values_list(
+            Value("commitments"), "pk", "title", "state", "evidence", "owner_name", "made_at", "due_on"
+        )
+    )
+    found: dict[str, list[dict[str, Any]]] = {"answers": [], "commitments": []}
+    for values in answers.union(promised, all=True):
+        row = dict(zip(names, values, strict=True))
+        found[row["kind"]].append(row)
+    found["answers"].sort(key=lambda row: row["at"], reverse=True)
+    found["commitments"].sort(key=lambda row: row["due_on"])
+    today = timezone.localdate()
+    for row in found["commitments"]:
+        row["sign"] = "late" if row["state"] == "running" and row["due_on"] < today else row["state"]
+    return found
+
+
+def activity_counts(place: Place) -> dict[int, dict[str, int]]:
+    """{process number: {all, answered}} of the public contributions of a town. One query."""
+    rows = (
+        Contribution.objects.filter(place=place, is_public=True, activity__process_number__isnull=False)
+        .order_by()
+        .values(number=F("activity__process_number"))
+        .annotate(all=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)))
+    )
+    return {row["number"]: {"all": row["all"], "answered": row["answered"]} for row in rows}

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Make a promise, say how it goes, and settle it in public."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.foundations.contributions.models import Contribution
+from samenspel.foundations.contributions.telling import followers
+from samenspel.foundations.mail.letters import one_line, tell
+from samenspel.foundations.people.models import Actor, Person
+from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.clauses import Action, can, when
+from samenspel.foundations.rules.roles import ANSWER
+
+from .models import Commitment, Progress
+
+
+def _commit(
+    place: Place,
+    *,
+    by: Person,
+    title: str,
+    owner_name: str,
+    due_on: date,
+    text: str = "",
+    owner: Person | None = None,
+    contribution: Contribution | None = None,
+    process_number: int | None = None,
+    plan_action: str = "",
+    budget_cents: int | None = None,
+) -> Commitment:
+    if contribution is not None and contribution.place_id != place.pk:
+        raise ValidationError(_("This contribution belongs to another town."))
+    return Commitment.objects.create(
+        place=place,
+        title=one_line(title, 160),
+        text=text,
+        owner=owner,
+        owner_name=one_line(owner_name, 120),
+        due_on=due_on,
+        contribution=contribution,
+        process_number=contribution.activity.process_number if contribution else process_number,
+        plan_action=one_line(plan_action, 40),
+        budget_cents=budget_cents,
+        made_at=timezone.now(),
+    )
+
+
+def _report(commitment: Commitment, *, by: Person, text: str) -> Progress:
+    progress = Progress.objects.create(commitment=commitment, text=text, by=by, at=timezone.now())
+    _tell(commitment, now_("News about “%s”"), text, by)
+    return progress
+
+
+def _keep(commitment: Commitment, *, by: Person, evidence: str, on: date | None = None) -> Commitment:
+    if len(evidence.strip()) < 10:
+        raise ValidationError(
+            {"evidence": _("Say where people can see that it was kept: a place, a document, a date.")}
+        )
+    commitment.state, commitment.evidence = Commitment.State.KEPT, evidence.strip()
+    commitment.settled_on = on or timezone.localdate()
+    commitment.save()
+    _tell(commitment, now_("Kept: “%s”"), evidence, by)
+    return commitment
+
+
+def _give_up(commitment: Commitment, *, by: Person, reason: str, on: date | None = None) -> Commitment:
+    """Say honestly that it will not happen. It stays on the page, as not kept."""
+    if len(reason.strip()) < 20:
+        raise ValidationError(
+            {"reason": _("Explain in at least one full sentence why this will not happen.")}
+        )
+    commitment.state, commitment.settled_on = Commitment.State.BROKEN, on or timezone.localdate()
+    commitment.save()
+    Progress.objects.create(commitment=commitment, text=reason.strip(), by=by, at=timezone.now())
+    _tell(commitment, now_("Not kept: “%s”"), reason, by)
+    return commitment
+
+
+def _change(commitment: Commitment, *, by: Person, version: int, why: str, **facts: Any) -> Commitment:
+    """Change the promise itself. Why is told in public, so that a date never moves in silence."""
+    if version != commitment.version:
+        raise ValidationError(
+            _("A colleague changed this a moment ago. Look at the newest version, then save again.")
+        )
+    for name in ("title", "text", "owner_name", "due_on", "plan_action", "budget_cents"):
+        if name in facts:
+            setattr(commitment, name, facts[name])
+    commitment.version += 1
+    commitment.save()
+    Progress.objects.create(commitment=commitment, text=why, by=by, at=timezone.now())
+    return commitment
+
+
+def _tell(commitment: Commitment, subject: str, text: str, by: Actor) -> None:
+    if commitment.contribution is None:
+        return
+    with translation.override(commitment.contribution.activity.language):
+        tell(
+            followers(commitment.contribution),
+            subject=subject % commitment.title,
+            text=text,
+            path=reverse("commitment", args=[commitment.place.slug, commitment.pk]),
+            but=by,
+        )
+
+
+answers = can(ANSWER, _("Only people who answer for the town may do this."))
+running = when(Q(state=Commitment.State.RUNNING), _("This commitment was already settled."))
+
+commit = Action("commitments.commit", _("Make a commitment"), Place, (can(ANSWER, place="pk"),), _commit)
+report = Action("commitments.report", _("Say how it goes"), Commitment, (answers, running), _report)
+keep = Action("commitments.keep", _("Kept, with evidence"), Commitment, (answers, running), _keep)
+give_up = Action(
+    "commitments.give_up", _("Say that it was not kept"), Commitment, (answers, running), _give_up
+)
+change = Action("commitments.change", _("Change"), Commitment, (answers, running), _change)
+
+ACTIONS = (commit, report, keep, give_up, change)

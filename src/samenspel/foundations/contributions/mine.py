@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What contributions hold about one person: to hand over, and to erase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samenspel.foundations.people.models import Person
+
+from .models import Answer, Comment, Contribution, CoSigner, Flag, Follow, Picture, Support
+
+
+def erase(person: Person) -> None:
+    """Link and text go, counts stay, and the place in each thread stays."""
+    written = Contribution.objects.filter(author=person)
+    for picture in Picture.objects.filter(contribution__in=written):
+        picture.file.delete(save=False)
+        picture.small.delete(save=False)
+        picture.delete()
+    erased = _("Erased by the author")
+    written.update(
+        author=None, author_name="", title=erased, text="", stems="", address="", lat=None, lon=None
+    )
+    Comment.objects.filter(author=person).update(author=None, author_name="", text="", state="withdrawn")
+    Support.objects.filter(person=person).delete()
+    CoSigner.objects.filter(person=person).delete()
+    Follow.objects.filter(person=person).delete()
+    Flag.objects.filter(person=person).update(person=None)
+    Contribution.objects.filter(owner=person).update(owner=None)
+    Contribution.objects.filter(entered_by=person).update(entered_by=None)
+    Answer.objects.filter(by=person).update(by=None)
+
+
+def my_data(person: Person) -> dict[str, Any]:
+    return {
+        "written": list(
+            Contribution.objects.filter(author=person).values(
+                "activity__title", "number", "title", "text", "address", "lat", "lon", "state", "made_at"
+            )
+        ),
+        "comments": list(
+            Comment.objects.filter(author=person).values(
+                "contribution__title", "stance", "text", "state", "made_at"
+            )
+        ),
+        "supports": list(Support.objects.filter(person=person).values("contribution__title", "at")),
+        "cosigned": list(CoSigner.objects.filter(person=person).values("contribution__title", "at")),
+        "follows": list(Follow.objects.filter(person=person).values("contribution__title", "at")),
+        "reports": list(Flag.objects.filter(person=person).values("contribution__title", "reason", "at")),
+    }

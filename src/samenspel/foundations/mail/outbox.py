@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The regular work around mail: send what waits, send digests, clean up, note who cannot be reached."""
+
+from __future__ import annotations
+
+import email
+from datetime import datetime, timedelta
+from email.message import Message
+
+from django.utils import timezone
+from post_office.mail import send_queued
+from post_office.models import Email
+
+from samenspel.foundations.people.models import Notify, Person
+
+from .letters import send_digests
+from .models import Notice
+
+
+def send_waiting(now: datetime) -> None:
+    """Send the queue. What fails is tried again six times, ten minutes apart."""
+    send_queued(processes=1, log_level=1)
+
+
+def daily(now: datetime) -> None:
+    send_digests(now, Notify.DAILY)
+
+
+def weekly(now: datetime) -> None:
+    if now.weekday() == 0:
+        send_digests(now, Notify.WEEKLY)
+
+
+def forget(now: datetime) -> None:
+    """Letters are kept for thirty days, to be able to say what was sent."""
+    old = now - timedelta(days=30)
+    Email.objects.filter(created__lt=old).delete()
+    Notice.objects.filter(sent_at__lt=old).delete()
+
+
+def record_bounce(address: str) -> bool:
+    """Nothing more is sent to this address until its owner signs in again. Returns whether we knew it."""
+    return bool(
+        Person.objects.filter(email=address.strip().lower(), bounced_at=None).update(
+            bounced_at=timezone.now()
+        )
+    )
+
+
+def bounced_addresses(raw: bytes) -> list[str]:
+    """The addresses a delivery report (RFC 3464) says can never be reached: only status 5.x.x counts, not a full mailbox."""
+    message: Message = email.message_from_bytes(raw)
+    found = []
+    for part in message.walk():
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        for block in part.get_payload() if part.is_multipart() else []:
+            if isinstance(block, Message) and str(block.get("Status", "")).strip().startswith("5."):
+                recipient = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
+                if recipient:
+                    found.append(recipient)
+    return found

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page needs: carry out an action for a form, and paginate without counting twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.foundations.rules.clauses import Action
+from samenspel.foundations.rules.door import perform
+
+
+def carry_out(form: forms.BaseForm, action: Action, *, by: Any, on: Any, **data: Any) -> Any:
+    """Perform the action with the form's clean data (and `data`). What the action finds wrong comes back as errors of the form.
+
+    Returns the action's result, or None when the form has errors.
+    """
+    try:
+        return perform(action, by=by, on=on, **form.cleaned_data, **data)
+    except ValidationError as wrong:
+        known = set(form.fields)
+        if hasattr(wrong, "error_dict"):
+            for name, errors in wrong.error_dict.items():
+                form.add_error(name if name in known else None, errors)
+        else:
+            form.add_error(None, wrong)
+        return None
+
+
+class KnownCount(Paginator):  # type: ignore[type-arg]
+    """A paginator that is told how many rows there are, and shows the nearest page for any odd number."""
+
+    def __init__(self, rows: Any, per_page: int, count: int | None = None) -> None:
+        super().__init__(rows, per_page)
+        if count is not None:
+            self.__dict__["count"] = count
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return super().count
+
+
+def page_of(
+    request: HttpRequest, rows: Any, per_page: int, *, count: int | None = None, name: str = "page"
+) -> Page[Any]:
+    return KnownCount(rows, per_page, count).get_page(request.GET.get(name))
+
+
+def trail(place: Any, *steps: tuple[Any, str]) -> list[dict[str, Any]]:
+    """Where a page stands: the town, then (label, address) steps; the last, without address, is the page itself."""
+    return [
+        {"label": place.name, "url": place.get_absolute_url()},
+        *({"label": label, "url": url} for label, url in steps),
+    ]
+
+
+class Trap(forms.Form):
+    """Two traps for machines that fill in forms: a field people do not see, and a form sent back too quickly.
+
+    A page whose form is open to people without an account mixes this in. A machine gets the same sentence as a person would.
+    """
+
+    QUICKEST_SECONDS = 2
+    website = forms.CharField(required=False, label=_("Leave this field empty"))
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened"].initial = signing.dumps(timezone.now().timestamp(), salt="samenspel.trap")
+        self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        filled, opened = data.pop("website", ""), data.pop("opened", "")
+        try:
+            seconds = timezone.now().timestamp() - signing.loads(
+                opened, salt="samenspel.trap", max_age=24 * 3600
+            )
+        except signing.BadSignature:
+            raise ValidationError(
+                _("This form was open for too long. Send it once more: your text is still here.")
+            ) from None
+        if filled or seconds < self.QUICKEST_SECONDS:
+            raise ValidationError(
+                _("That went very fast. Wait two seconds and send it once more: your text is still here.")
+            )
+        return data

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one door through which every write goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Case, Model, QuerySet, SmallIntegerField, Value, When
+
+from samenspel.foundations.records.models import Record
+
+from .clauses import Action, Decision, Rule
+
+if TYPE_CHECKING:
+    from samenspel.foundations.people.models import Actor
+
+ALLOWED = -1
+
+
+class Refused(Exception):
+    """The rule said no; `reason` is a sentence for the person. Becomes a page with status 403."""
+
+    def __init__(self, reason: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Gone(Exception):
+    """The thing acted on was removed meanwhile. Becomes a page with status 404."""
+
+
+def first_refusal(rule: Rule, person: Actor) -> Any:
+    """An expression for a query: the number of the first clause that fails, or ALLOWED. NULL never passes."""
+    if not rule:
+        return Value(0, output_field=SmallIntegerField())
+    answer: Any = Value(ALLOWED)
+    for number in range(len(rule) - 1, -1, -1):
+        answer = Case(
+            When(rule[number].holds(person), then=answer),
+            default=Value(number),
+            output_field=SmallIntegerField(),
+        )
+    return answer
+
+
+def _decision(action: Action, number: int) -> Decision:
+    if number == ALLOWED:
+        return Decision(True)
+    return Decision(False, action.rule[number].otherwise if action.rule else "")
+
+
+def refusals(rows: QuerySet[Any], actions: Iterable[Action], person: Actor) -> dict[int, dict[str, Decision]]:
+    """For every row and every action: allowed, or why not. One query, however many buttons.
+
+    rows     a queryset of one model, already narrowed to what the page shows
+    Returns  {primary key: {action key: Decision}}
+    """
+    wanted = list(actions)
+    names = {f"refusal_{index}": action for index, action in enumerate(wanted)}
+    annotated = rows.order_by().annotate(
+        **{name: first_refusal(action.rule, person) for name, action in names.items()}
+    )
+    return {
+        values[0]: {
+            action.key: _decision(action, number) for action, number in zip(wanted, values[1:], strict=True)
+        }
+        for values in annotated.values_list("pk", *names)
+    }
+
+
+def may(person: Actor, action: Action, on: Model) -> Decision:
+    """Whether the door would open now, with the reason if not."""
+    found = refusals(type(on)._base_manager.filter(pk=on.pk), [action], person)
+    return found[on.pk][action.key] if on.pk in found else Decision(False)
+
+
+def perform(action: Action, *, by: Actor, on: Model, **data: Any) -> Any:
+    """Do it: in one transaction, lock the row, ask the rule, run, and write who did what.
+
+    Raises   Refused with a sentence; Gone; ValidationError from the action for bad input. In each case nothing was written.
+    """
+    with transaction.atomic():
+        rows = action.on._base_manager.filter(pk=on.pk)
+        locked: Any = rows.select_for_update(of=("self",), no_key=True).first()
+        if locked is None:
+            raise Gone
+        # Asked after the lock: what another person just did counts.
+        number = rows.annotate(refusal=first_refusal(action.rule, by)).values_list("refusal", flat=True).get()
+        decision = _decision(action, number)
+        if not decision:
+            raise Refused(decision.reason)
+        result = action.run(locked, by=by, **data)
+        # When the action deleted the row its key is gone from the instance; the number asked for is the one recorded.
+        Record.objects.create(
+            place_id=_place_of(locked),
+            by_id=by.pk,
+            verb=action.key,
+            kind=action.on._meta.label_lower,
+            number=on.pk,
+        )
+    return result
+
+
+def _place_of(row: Any) -> int | None:
+    if row._meta.label_lower == "places.place":
+        return row.pk
+    return getattr(row, "place_id", None)

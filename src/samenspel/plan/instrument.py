@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The contract of an instrument: a way of taking part. One folder, one declaration, zero edits elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from samenspel.foundations.parts import Part
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from samenspel.foundations.activities.models import Activity
+
+
+class Rung(TextChoices):
+    """The ladder of influence, from the bottom up."""
+
+    INFORM = "inform", pgettext_lazy("rung", "Inform")
+    CONSULT = "consult", pgettext_lazy("rung", "Consult")
+    ADVISE = "advise", pgettext_lazy("rung", "Advise")
+    CO_PRODUCE = "co_produce", pgettext_lazy("rung", "Make together")
+    CO_DECIDE = "co_decide", pgettext_lazy("rung", "Decide together")
+    SELF_ORGANISE = "self_organise", pgettext_lazy("rung", "Do it yourselves")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument(Part):
+    """A part with stages.
+
+    word        the address: /<town>/<word>/<activity>/
+    name        what a resident calls it
+    influence   the rungs it can serve
+    stages      in order; the first is where a new activity begins
+    page        the name of the page of one activity; takes place slug and activity slug
+    set_up      set_up(activity, **settings) makes what the instrument keeps beside the activity
+    settings    a form class for those settings, or None; `initial_for(activity)` fills it
+    so_far      so_far(activity) says in a few words what came in
+    figures     figures(activity) gives (label, number) rows for the final report
+    """
+
+    word: str
+    name: StrPromise | str
+    influence: tuple[Rung, ...]
+    stages: tuple[str, ...]
+    page: str
+    set_up: Callable[..., Any]
+    settings: Any = None
+    initial_for: Callable[[Activity], dict[str, Any]] | None = None
+    so_far: Callable[[Activity], StrPromise | str] | None = None
+    figures: Callable[[Activity], Sequence[tuple[str, int]]] | None = None
+    takes: tuple[type, ...] = ()
+    gives: tuple[type, ...] = ()

@@ -1,0 +1,405 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that can be done to a process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.foundations.activities.models import Activity, GroupCount
+from samenspel.foundations.contributions.publishing import move_due_dates
+from samenspel.foundations.mail.letters import one_line, tell
+from samenspel.foundations.people.models import Actor, Person
+from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.clauses import Action, Clause, can, signed_in, when
+from samenspel.foundations.rules.roles import PREPARE, PUBLISH
+from samenspel.foundations.towns.models import PopulationFigure
+from samenspel.plan.registry import instruments
+
+from .gate import missing
+from .models import PhaseRow, Process, ProcessFollow, Publication
+from .who import compare
+
+TEXTS = (
+    "title",
+    "question",
+    "summary",
+    "why",
+    "open_points",
+    "fixed_points",
+    "promise",
+    "rung",
+    "who_decides",
+    "target_groups",
+    "council_role",
+    "missing_people",
+    "contact",
+    "language",
+)
+
+
+def free_slug(rows: Any, title: str) -> str:
+    """An address made from the title that nobody has yet."""
+    base = slugify(title)[:50].strip("-") or "traject"
+    taken = set(rows.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+def _begin(
+    place: Place, *, by: Person, title: str, question: str = "", slug: str = "", **texts: Any
+) -> Process:
+    process = Process(
+        place=place,
+        title=one_line(title, 80),
+        question=one_line(question, 160),
+        made_at=timezone.now(),
+        contact=by,
+    )
+    process.slug = slug or free_slug(Process.objects.filter(place=place), process.title)
+    for name in (*TEXTS, "phases"):
+        if name in texts:
+            setattr(process, name, texts[name])
+    process.save()
+    return process
+
+
+def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Process:
+    if version != process.version:
+        raise ValidationError(
+            _(
+                "A colleague changed this process a moment ago. Open it in a second window, compare, then save again."
+            )
+        )
+    for name in TEXTS:
+        if name in texts:
+            setattr(process, name, texts[name])
+    process.version += 1
+    process.save()
+    return process
+
+
+def _set_phases(process: Process, *, by: Person, phases: Sequence[PhaseRow]) -> Process:
+    for before, after in zip(phases, phases[1:], strict=False):
+        if date.fromisoformat(after["starts"]) < date.fromisoformat(before["starts"]):
+            raise ValidationError(
+                _("“%(after)s” begins before “%(before)s”. Put the phases in the order of their dates.")
+                % {"after": after["title"], "before": before["title"]}
+            )
+    process.phases = list(phases)
+    process.version += 1
+    process.save(update_fields=["phases", "version"])
+    return process
+
+
+def _add_activity(
+    process: Process,
+    *,
+    by: Person,
+    instrument: str,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    intro: str = "",
+    slug: str = "",
+    settings: dict[str, Any] | None = None,
+    **rules: Any,
+) -> Activity:
+    chosen = instruments().get(instrument)
+    if chosen is None or chosen.retired:
+        raise ValidationError(_("Choose one of the instruments in the list."))
+    if closes_at <= opens_at:
+        raise ValidationError(
+            {"closes_at": _("An activity closes after it opens. Change one of the two dates.")}
+        )
+    town = getattr(process.place, "town", None)
+    for name in ("moderation", "answer_days", "answer_clock"):
+        if town is not None:
+            rules.setdefault(name, getattr(town, name))
+    activity = Activity.objects.create(
+        place_id=process.place_id,
+        process_number=process.pk,
+        instrument=instrument,
+        slug=slug
+        or free_slug(Activity.objects.filter(place_id=process.place_id, instrument=instrument), title),
+        title=one_line(title, 120),
+        intro=intro,
+        language=process.language,
+        stage=chosen.stages[0],
+        opens_at=opens_at,
+        closes_at=closes_at,
+        is_public=process.state != Process.State.DRAFT,
+        owner=rules.pop("owner", None) or process.contact or by,
+        **rules,
+    )
+    chosen.set_up(activity, **(settings or {}))
+    return activity
+
+
+def _change_activity(
+    activity: Activity, *, by: Person, settings: dict[str, Any] | None = None, **facts: Any
+) -> Activity:
+    for name, value in facts.items():
+        setattr(activity, name, value)
+    if activity.closes_at <= activity.opens_at:
+        raise ValidationError(
+            {"closes_at": _("An activity closes after it opens. Change one of the two dates.")}
+        )
+    activity.save()
+    if settings is not None:
+        instruments()[activity.instrument].set_up(activity, **settings)
+    move_due_dates(activity)
+    return activity
+
+
+def _publish(process: Process, *, by: Person, at: datetime | None = None) -> Process:
+    activities = list(Activity.objects.filter(process_number=process.pk))
+    lacking = missing(process, activities)
+    if lacking:
+        raise ValidationError(
+            _("This process cannot be published yet. Still missing: %s.")
+            % ", ".join(one.what.lower() for one in lacking)
+        )
+    process.state, process.published_at = Process.State.PUBLISHED, at or timezone.now()
+    process.save(update_fields=["state", "published_at"])
+    Activity.objects.filter(process_number=process.pk).update(is_public=True)
+    return process
+
+
+def _take_back(process: Process, *, by: Person) -> Process:
+    process.state = Process.State.DRAFT
+    process.save(update_fields=["state"])
+    Activity.objects.filter(process_number=process.pk).update(is_public=False)
+    return process
+
+
+def _finish(process: Process, *, by: Person, final_report: str, at: datetime | None = None) -> Process:
+    if len(final_report.strip()) < 100:
+        raise ValidationError(
+            {
+                "final_report": _(
+                    "Write at least a paragraph: what was asked, who took part, what you did with it, what changes."
+                )
+            }
+        )
+    process.state, process.final_report = Process.State.FINISHED, final_report.strip()
+    process.finished_at = at or timezone.now()
+    process.save(update_fields=["state", "final_report", "finished_at"])
+    _tell_followers(
+        process,
+        now_("“%s” is finished: read the final report") % process.title,
+        process.final_report[:600],
+        by,
+    )
+    return process
+
+
+def _copy(process: Process, *, by: Person, title: str, starts: date | None = None) -> Process:
+    """A new draft with the same texts, phases and activities, moved so that the first phase starts on `starts` (today)."""
+    shift = timedelta(0)
+    if process.phases:
+        shift = (starts or timezone.localdate()) - date.fromisoformat(process.phases[0]["starts"])
+    copy = _begin(
+        process.place,
+        by=by,
+        title=title,
+        **{
+            name: getattr(process, name)
+            for name in TEXTS
+            if name not in ("title", "contact", "missing_people")
+        },
+        phases=[
+            {
+                **phase,
+                "starts": (date.fromisoformat(phase["starts"]) + shift).isoformat(),
+                "ends": (date.fromisoformat(phase["ends"]) + shift).isoformat(),
+            }
+            for phase in process.phases
+        ],
+    )
+    copy.copied_from = process
+    copy.save(update_fields=["copied_from"])
+    for activity in Activity.objects.filter(process_number=process.pk):
+        chosen = instruments()[activity.instrument]
+        _add_activity(
+            copy,
+            by=by,
+            instrument=activity.instrument,
+            title=activity.title,
+            intro=activity.intro,
+            opens_at=activity.opens_at + shift,
+            closes_at=activity.closes_at + shift,
+            settings=chosen.initial_for(activity) if chosen.initial_for else None,
+            moderation=activity.moderation,
+            who_may=activity.who_may,
+            limit_per_person=activity.limit_per_person,
+            answer_days=activity.answer_days,
+            answer_clock=activity.answer_clock,
+        )
+    return copy
+
+
+def _add_publication(
+    process: Process,
+    *,
+    by: Person,
+    kind: str,
+    title: str,
+    text: str = "",
+    file: Any = None,
+    at: datetime | None = None,
+) -> Publication:
+    if not text.strip() and not file:
+        raise ValidationError({"text": _("Write a text or choose a file.")})
+    publication = Publication(
+        place_id=process.place_id,
+        process=process,
+        kind=kind,
+        title=one_line(title, 120),
+        text=text,
+        at=at or timezone.now(),
+    )
+    if file:
+        publication.file, publication.file_name = file, one_line(file.name, 120)
+    publication.save()
+    if kind == Publication.Kind.NEWS and process.state == Process.State.PUBLISHED and at is None:
+        _tell_followers(process, f"{process.title}: {publication.title}", text, by)
+    return publication
+
+
+def _remove_publication(publication: Publication, *, by: Person) -> None:
+    if publication.file:
+        publication.file.delete(save=False)
+    publication.delete()
+
+
+def _tell_followers(process: Process, subject: str, text: str, by: Person) -> None:
+    with translation.override(process.language):
+        tell(
+            Person.objects.filter(
+                pk__in=ProcessFollow.objects.filter(process=process).values("person_id"), is_active=True
+            ),
+            subject=subject,
+            text=text,
+            path=reverse("process", args=[process.place.slug, process.slug]),
+            but=by,
+        )
+
+
+def _follow(process: Process, *, by: Person) -> Process:
+    ProcessFollow.objects.get_or_create(process=process, person=by)
+    return process
+
+
+def _stop_following(process: Process, *, by: Person) -> Process:
+    ProcessFollow.objects.filter(process=process, person=by).delete()
+    return process
+
+
+def _say_who(activity: Activity, *, by: Actor, figures: Sequence[PopulationFigure]) -> None:
+    """Count the groups somebody says to belong to, at most one per question. Nothing is stored about who said it."""
+    if len({figure.question for figure in figures}) != len(figures):
+        raise ValidationError(_("Choose one answer per question."))
+    for figure in figures:
+        if figure.place_id != activity.place_id:
+            raise ValidationError(_("This group belongs to another town."))
+        GroupCount.objects.get_or_create(activity=activity, figure=figure)
+        GroupCount.objects.filter(activity=activity, figure=figure).update(answers=F("answers") + 1)
+    if activity.process_number:
+        prepare_participants(activity.process_number, activity.place_id)
+
+
+def prepare_participants(process_number: int, place_id: int) -> None:
+    """Write the comparison with the population beside the process, small groups already hidden: pages only read it."""
+    counts = (
+        GroupCount.objects.filter(activity__process_number=process_number)
+        .values("figure_id")
+        .annotate(total=Sum("answers"))
+        .values_list("figure_id", "total")
+    )
+    answers = dict(counts)
+    figures = PopulationFigure.objects.filter(place_id=place_id).order_by("position")
+    rows = [(figure.question, figure.group, figure.people, answers.get(figure.pk, 0)) for figure in figures]
+    Process.objects.filter(pk=process_number).update(
+        participants=compare(rows) if any(answers.values()) else []
+    )
+
+
+prepares = can(PREPARE, _("This is for the participation officers of the town."))
+publishes = can(PUBLISH, _("This is for the participation officers of the town."))
+is_draft = when(Q(state=Process.State.DRAFT), _("This process is published already."))
+is_running = when(
+    Q(state=Process.State.PUBLISHED), _("This process is not running: it is a draft, or it is finished.")
+)
+not_finished = when(~Q(state=Process.State.FINISHED), _("This process is finished. Copy it to begin again."))
+is_public = when(~Q(state=Process.State.DRAFT), _("This process is not public."))
+
+
+def _untouched(person: Any) -> Q:
+    return ~Q(
+        pk__in=Activity.objects.filter(last_number__gt=0, process_number__isnull=False).values(
+            "process_number"
+        )
+    )
+
+
+untouched = Clause(
+    _untouched,
+    _("People have already taken part. What they wrote must stay public: finish the process instead."),
+)
+
+begin = Action("processes.begin", _("New process"), Place, (can(PREPARE, place="pk"),), _begin)
+change = Action("processes.change", _("Save"), Process, (prepares, not_finished), _change)
+set_phases = Action(
+    "processes.set_phases", _("Save the phases"), Process, (prepares, not_finished), _set_phases
+)
+add_activity = Action(
+    "processes.add_activity", _("Add an activity"), Process, (prepares, not_finished), _add_activity
+)
+change_activity = Action("processes.change_activity", _("Save"), Activity, (prepares,), _change_activity)
+publish = Action("processes.publish", _("Publish"), Process, (publishes, is_draft), _publish)
+take_back = Action(
+    "processes.take_back", _("Back to draft"), Process, (publishes, is_running, untouched), _take_back
+)
+finish = Action("processes.finish", _("Finish with a report"), Process, (publishes, is_running), _finish)
+copy = Action("processes.copy", _("Copy"), Process, (prepares,), _copy)
+add_publication = Action("processes.add_publication", _("Add"), Process, (prepares,), _add_publication)
+remove_publication = Action(
+    "processes.remove_publication", _("Remove"), Publication, (prepares,), _remove_publication
+)
+follow = Action("processes.follow", _("Follow this process"), Process, (is_public, signed_in()), _follow)
+stop_following = Action(
+    "processes.stop_following", _("Stop following"), Process, (signed_in(),), _stop_following
+)
+say_who = Action(
+    "processes.say_who",
+    _("Send"),
+    Activity,
+    (when(Q(is_public=True), _("This activity is not public.")),),
+    _say_who,
+)
+
+ACTIONS = (
+    begin,
+    change,
+    set_phases,
+    add_activity,
+    change_activity,
+    publish,
+    take_back,
+    finish,
+    copy,
+    add_publication,
+    remove_publication,
+    follow,
+    stop_following,
+    say_who,
+)

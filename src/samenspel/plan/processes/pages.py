@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Processes as everybody sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.pages import carry_out, trail
+from samenspel.foundations.parts import parts
+from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.door import may, perform
+from samenspel.foundations.rules.pages import to_sign_in
+from samenspel.foundations.rules.roles import PREPARE, has
+from samenspel.foundations.towns.models import PopulationFigure
+from samenspel.plan.registry import instruments
+
+from . import actions
+from .models import Process, ProcessFollow, Publication
+from .who import most_missing
+
+
+def found(request: Any, place: Place, process: str) -> Process:
+    return get_object_or_404(
+        Process.objects.visible_to(request.person).select_related("contact"), place=place, slug=process
+    )
+
+
+def index(request: HttpRequest, place: Place) -> HttpResponse:
+    rows = list(
+        Process.objects.visible_to(request.person)
+        .filter(place=place)
+        .exclude(state=Process.State.DRAFT)
+        .order_by("-published_at")[:200]
+    )
+    for row in rows:
+        row.now = next((phase for phase in row.timeline() if phase["state"] == "now"), None)
+    return render(
+        request,
+        "processes/index.html",
+        {
+            "running": [row for row in rows if row.state == Process.State.PUBLISHED],
+            "finished": [row for row in rows if row.state == Process.State.FINISHED],
+            "crumbs": trail(place, (_("Processes"), "")),
+        },
+    )
+
+
+def activity_rows(process: Process) -> list[dict[str, Any]]:
+    """The activities of a process with the words of their instrument, open ones first, then what opens next."""
+    known = instruments()
+    rows = []
+    for activity in Activity.objects.filter(process_number=process.pk).order_by("closes_at"):
+        instrument = known[activity.instrument]
+        rows.append(
+            {
+                "activity": activity,
+                "instrument": instrument,
+                "page": instrument.page,
+                "so_far": instrument.so_far(activity) if instrument.so_far else "",
+                "when": "open" if activity.is_open else "over" if activity.is_over else "later",
+            }
+        )
+    return sorted(rows, key=lambda row: ("open", "later", "over").index(row["when"]))
+
+
+def show(request: Any, place: Place, process: str) -> HttpResponse:
+    return _page(request, place, found(request, place, process))
+
+
+def preview(request: Any, place: Place, process: str, token: str) -> HttpResponse:
+    """A draft, for whoever was sent its secret link."""
+    one = get_object_or_404(Process.objects.select_related("contact"), place=place, slug=process)
+    if not constant_time_compare(token, one.preview_token):
+        raise Http404
+    if one.state != Process.State.DRAFT:
+        return redirect("process", place.slug, one.slug)
+    answer = _page(request, place, one, is_preview=True)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _page(request: Any, place: Place, process: Process, *, is_preview: bool = False) -> HttpResponse:
+    publications = list(process.publications.all()[:60])
+    rows = activity_rows(process)
+    blocks = []
+    for block in sorted(
+        (block for part in parts() for block in part.process_blocks), key=lambda block: block.order
+    ):
+        filled = block.fill(process=process, person=request.person, place=place)
+        if filled is not None:
+            blocks.append({"template": block.template, **filled})
+    follows = (
+        not request.person.is_anonymous
+        and ProcessFollow.objects.filter(process=process, person=request.person).exists()
+    )
+    return render(
+        request,
+        "processes/show.html",
+        {
+            "process": process,
+            "timeline": process.timeline(),
+            "activities": rows,
+            "main_activity": next((row for row in rows if row["when"] == "open"), None),
+            "documents": [one for one in publications if one.kind == Publication.Kind.DOCUMENT],
+            "news": [one for one in publications if one.kind == Publication.Kind.NEWS],
+            "missing_groups": most_missing(process.participants),
+            "blocks": blocks,
+            "follows": follows,
+            "is_preview": is_preview or process.state == Process.State.DRAFT,
+            "may_edit": has(request.person, PREPARE, place.pk),
+            "crumbs": trail(
+                place, (_("Processes"), reverse("processes", args=[place.slug])), (process.title, "")
+            ),
+        },
+    )
+
+
+@require_POST
+def follow(request: Any, place: Place, process: str) -> HttpResponse:
+    one = found(request, place, process)
+    if request.person.is_anonymous:
+        return to_sign_in(request)
+    if request.POST.get("do") == "stop":
+        perform(actions.stop_following, by=request.person, on=one)
+        messages.success(request, _("You will get no more mail about this process."))
+    else:
+        perform(actions.follow, by=request.person, on=one)
+        messages.success(request, _("You will get mail when there is news."))
+    return redirect("process", place.slug, one.slug)
+
+
+def publication(request: Any, place: Place, process: str, number: int) -> HttpResponse:
+    one = get_object_or_404(Publication, process=found(request, place, process), pk=number)
+    return render(
+        request,
+        "processes/publication.html",
+        {
+            "publication": one,
+            "process": one.process,
+            "crumbs": trail(
+                place,
+                (one.process.title, reverse("process", args=[place.slug, one.process.slug])),
+                (one.title, ""),
+            ),
+        },
+    )
+
+
+def file(request: Any, place: Place, process: str, number: int) -> HttpResponse:
+    one = get_object_or_404(
+        Publication.objects.exclude(file=""), process=found(request, place, process), pk=number
+    )
+    try:
+        return FileResponse(one.file.open("rb"), as_attachment=True, filename=one.file_name)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+class WhoForm(forms.Form):
+    """One question per field, made from the population figures of the town. Every question may be left open."""
+
+    def __init__(self, *args: Any, figures: list[PopulationFigure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_number = {str(figure.pk): figure for figure in figures}
+        questions: dict[str, list[PopulationFigure]] = {}
+        for figure in figures:
+            questions.setdefault(figure.question, []).append(figure)
+        for index, (question, groups) in enumerate(questions.items()):
+            self.fields[f"question_{index}"] = forms.ChoiceField(
+                label=question,
+                choices=[(str(figure.pk), figure.group) for figure in groups]
+                + [("", lazy("I would rather not say"))],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"figures": [self.by_number[value] for value in data.values() if value in self.by_number]}
+
+
+def who(request: Any, place: Place, number: int) -> HttpResponse:
+    """The small voluntary form: whom do we reach? Asked once per session, after taking part."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.person), place=place, pk=number)
+    figures = list(PopulationFigure.objects.filter(place=place))
+    process = Process.objects.filter(pk=activity.process_number).first()
+    back = (
+        redirect("process", place.slug, process.slug)
+        if process
+        else redirect(instruments()[activity.instrument].page, place.slug, activity.slug)
+    )
+    told = request.session.get("told_who", [])
+    if not figures or activity.pk in told:
+        return back
+    form = WhoForm(request.POST or None, figures=figures)
+    if request.method == "POST" and form.is_valid():
+        decision = may(request.person, actions.say_who, activity)
+        if decision:
+            carry_out(form, actions.say_who, by=request.person, on=activity)
+            if form.is_valid():
+                request.session["told_who"] = [*told, activity.pk][-50:]
+                messages.success(request, _("Thank you. We only count: nobody can see what you answered."))
+                return back
+    return render(request, "processes/who.html", {"form": form, "activity": activity, "process": process})

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who takes part, and who is missing: counts of voluntary answers against the population, small groups protected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+SMALLEST_GROUP = 5
+
+
+def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
+    """Compare answers with the population, per question.
+
+    rows      (question, group, people in the population, answers), in the order to show
+    Returns   [{question, answers, groups: [{group, population, share, hidden}]}]: shares in whole percents; `share` is None where
+              hidden. `answers` is None where the whole question is hidden.
+    Rule      a group with 1 to 4 answers is hidden; when exactly one group is hidden it could be found by subtraction, so the next
+              smallest is hidden with it. A question with fewer than five answers is hidden whole.
+    """
+    questions: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for question, group, people, answers in rows:
+        questions[question].append((group, people, answers))
+    result = []
+    for question, groups in questions.items():
+        total, population = sum(a for _g, _p, a in groups), sum(p for _g, p, _a in groups)
+        hidden = {g for g, _p, a in groups if 0 < a < SMALLEST_GROUP}
+        if len(hidden) == 1:
+            others = [(a, g) for g, _p, a in groups if g not in hidden and a > 0]
+            if others:
+                hidden.add(min(others)[1])
+        whole = total < SMALLEST_GROUP
+        result.append(
+            {
+                "question": question,
+                "answers": None if whole else total,
+                "groups": [
+                    {
+                        "group": group,
+                        "population": round(100 * people / population) if population else None,
+                        "share": None if whole or group in hidden else round(100 * answers / total),
+                        "hidden": whole or group in hidden,
+                    }
+                    for group, people, answers in groups
+                ],
+            }
+        )
+    return result
+
+
+def most_missing(compared: list[dict[str, Any]], least: int = 8) -> list[str]:
+    """The groups that are at least `least` percentage points under their share of the population, the most missing first."""
+    gaps = [
+        (group["share"] - group["population"], group["group"])
+        for question in compared
+        for group in question["groups"]
+        if not group["hidden"] and group["population"] is not None
+    ]
+    return [group for gap, group in sorted(gaps) if gap <= -least]

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pages read. Lists fetch ids first, by one small index, and then the rows of one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.contributions.models import AnswerStatus, Comment, Contribution, CoSigner, State
+from samenspel.foundations.contributions.search import matching
+
+PER_PAGE = 24
+COMMENTS_PER_PAGE = 20
+
+ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "steun": (_("Most supported"), ("-support_count", "-id")),
+    "nieuw": (_("Newest"), ("-published_at", "-id")),
+    "reacties": (_("Most comments"), ("-comment_count", "-id")),
+    "oud": (_("Oldest"), ("published_at", "id")),
+}
+WAITING, ANY_ANSWER = "wacht", "beantwoord"
+ANSWERS: dict[str, Any] = {
+    WAITING: _("Waits for an answer"),
+    ANY_ANSWER: _("Answered"),
+    **{status.value: status.label for status in AnswerStatus},
+}
+
+
+def chosen(
+    activity: Activity, *, q: str = "", thema: str = "", antwoord: str = "", wijk: str = ""
+) -> QuerySet[Any]:
+    """The public ideas of a round that fit what was asked. Unknown choices choose nothing away."""
+    rows = Contribution.objects.filter(activity=activity, is_public=True)
+    if thema:
+        rows = rows.filter(idea__category=thema)
+    if wijk:
+        rows = rows.filter(neighbourhood__key=wijk)
+    if antwoord == WAITING:
+        rows = rows.filter(answered_at=None)
+    elif antwoord == ANY_ANSWER:
+        rows = rows.filter(answered_at__isnull=False)
+    elif antwoord in AnswerStatus.values:
+        rows = rows.filter(answer_status=antwoord)
+    return matching(rows, q) if q else rows
+
+
+def rows_of(numbers: list[int]) -> list[Contribution]:
+    """The cards of one page, in the order of the ids."""
+    found = {
+        row.pk: row
+        for row in Contribution.objects.filter(pk__in=numbers)
+        .select_related("idea", "picture")
+        .only(
+            "pk",
+            "number",
+            "title",
+            "text",
+            "support_count",
+            "comment_count",
+            "answer_status",
+            "answered_at",
+            "published_at",
+            "kind",
+            "place_id",
+            "activity_id",
+            "idea__category",
+            "picture__description",
+        )
+    }
+    return [found[number] for number in numbers if number in found]
+
+
+def per_category(activity: Activity) -> dict[str, int]:
+    return dict(
+        Contribution.objects.filter(activity=activity, is_public=True)
+        .order_by()
+        .values_list("idea__category")
+        .annotate(Count("pk"))
+    )
+
+
+def thread(contribution: Contribution, page: int, *, moderator: bool) -> tuple[list[Comment], bool]:
+    """Twenty comments with their replies in one query, and whether there are more. Withdrawn ones keep their place."""
+    shown = Q(
+        state__in=[State.PUBLISHED, State.WITHDRAWN] + ([State.HIDDEN, State.PENDING] if moderator else [])
+    )
+    first = COMMENTS_PER_PAGE * (page - 1)
+    heads = (
+        Comment.objects.filter(shown, contribution=contribution, parent=None)
+        .order_by("made_at", "id")
+        .values("pk")[first : first + COMMENTS_PER_PAGE + 1]
+    )
+    rows = list(
+        Comment.objects.filter(shown, contribution=contribution)
+        .filter(Q(pk__in=heads) | Q(parent__in=heads))
+        .order_by("made_at", "id")
+    )
+    top = [row for row in rows if row.parent_id is None]
+    more = len(top) > COMMENTS_PER_PAGE
+    top = top[:COMMENTS_PER_PAGE]
+    by_parent: dict[int, list[Comment]] = {}
+    for row in rows:
+        if row.parent_id is not None:
+            by_parent.setdefault(row.parent_id, []).append(row)
+    for row in top:
+        row.answers_below = by_parent.get(row.pk, [])  # type: ignore[attr-defined]
+    return top, more
+
+
+def connections(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:
+    """What hangs together with an idea, in one query: what was merged into it, split from it, promised about it, who co-signed."""
+    blank = Value("")
+    merged = Contribution.objects.filter(merged_into=contribution).values_list(
+        Value("merged"), "number", "title", blank
+    )
+    offspring = Contribution.objects.filter(origin=contribution, is_public=True).values_list(
+        Value("offspring"), "number", "title", blank
+    )
+    promises = Commitment.objects.filter(contribution=contribution, is_public=True).values_list(
+        Value("commitments"), "pk", "title", "state"
+    )
+    names = CoSigner.objects.filter(contribution=contribution).values_list(
+        Value("cosigners"), "person_id", F("person__name"), blank
+    )
+    found: dict[str, list[dict[str, Any]]] = {
+        "merged": [],
+        "offspring": [],
+        "commitments": [],
+        "cosigners": [],
+    }
+    rows = merged.order_by().union(offspring.order_by(), promises.order_by(), names.order_by(), all=True)
+    for kind, number, title, state in rows:
+        found[kind].append({"number": number, "title": title, "state": state})
+    return found
+
+
+def history(contribution: Contribution, answers: list[Any]) -> list[dict[str, Any]]:
+    """How it went, step by step, with dates."""
+    steps: list[dict[str, Any]] = [{"label": _("Received"), "at": contribution.made_at}]
+    if contribution.published_at and contribution.published_at != contribution.made_at:
+        steps.append({"label": _("Checked and published"), "at": contribution.published_at})
+    if contribution.edited_at:
+        steps.append({"label": _("Changed by the author"), "at": contribution.edited_at})
+    steps += [{"label": answer.get_status_display(), "at": answer.at} for answer in answers]
+    if contribution.is_public and contribution.answered_at is None and contribution.due_at:
+        late = contribution.due_at < timezone.now()
+        steps.append(
+            {
+                "label": _("The answer is late") if late else _("Answer at the latest"),
+                "at": contribution.due_at,
+                "state": "late" if late else "next",
+            }
+        )
+    return sorted(steps, key=lambda step: step["at"])

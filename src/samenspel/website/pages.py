@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The network's own pages and the home of a town."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.parts import parts
+from samenspel.foundations.places.models import Place, Region
+from samenspel.foundations.places.network_map import STATES, draw, legend_mark, places_on_map
+from samenspel.foundations.places.search import find_places
+from samenspel.plan.registry import instruments
+
+from .theme import theme_css
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """For a load balancer: the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def open_items(activities: Any, *, with_town: bool = False) -> list[dict[str, Any]]:
+    """Rows for components/open_item.html, what closes first on top."""
+    known = instruments()
+    items = []
+    for activity in activities:
+        instrument = known[activity.instrument]
+        items.append(
+            {
+                "days": activity.days_left,
+                "total_days": activity.days_in_all,
+                "title": activity.title,
+                "text": activity.intro,
+                "url": reverse(instrument.page, args=[activity.place.slug, activity.slug]),
+                "kind": instrument.name,
+                "tally": instrument.so_far(activity) if instrument.so_far else "",
+                "town": activity.place.name if with_town else "",
+            }
+        )
+    return items
+
+
+def _address(place: Place) -> str:
+    return reverse("town", args=[place.slug])
+
+
+def _map() -> dict[str, Any]:
+    """The dot map of Flanders and Brussels: what runs where, counted from our own rows. Kept for a minute per language."""
+    key = f"map:{get_language()}"
+    kept = cache.get(key)
+    if kept is None:
+        running = set(Activity.objects.open_now().values_list("place_id", flat=True).distinct())
+        dots = places_on_map(_address)
+        states = {place_id: "runs" for place_id in running}
+        counts = {"runs": len(running), "none": sum(1 for dot in dots if dot.pk not in running)}
+        kept = {"svg": draw(dots, states), "counts": counts}
+        cache.set(key, kept, 60)
+    return kept
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    drawn = _map()
+    asked = request.GET.get("q", "").strip()[:80]
+    found = find_places(asked) if asked else []
+    if len(found) == 1 and found[0].is_active:
+        return redirect("town", found[0].slug)
+    activities = Activity.objects.open_now().select_related("place").order_by("closes_at")[:6]
+    return render(
+        request,
+        "website/home.html",
+        {
+            "map": drawn["svg"],
+            "legend": [
+                (legend_mark(state), STATES[state], drawn["counts"][state]) for state in ("runs", "none")
+            ],
+            "items": open_items(activities, with_town=True),
+            "asked": asked,
+            "found": found,
+        },
+    )
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """Every municipality by region, with search: the list beside the map, and the only place of the Dutch towns for now."""
+    asked = request.GET.get("q", "").strip()[:80]
+    regions = []
+    if not asked:
+        rows = (
+            Place.objects.filter(valid_to=None)
+            .order_by("name")
+            .only("name", "slug", "region", "is_active", "is_fictional", "population", "province")
+        )
+        by_region: dict[str, list[Place]] = {}
+        for row in rows:
+            by_region.setdefault(row.region, []).append(row)
+        regions = [{"label": label, "rows": by_region.get(key, [])} for key, label in Region.choices]
+    return render(
+        request,
+        "website/places.html",
+        {"regions": regions, "asked": asked, "found": find_places(asked, limit=60) if asked else []},
+    )
+
+
+def network_open(request: HttpRequest) -> HttpResponse:
+    activities = Activity.objects.open_now().select_related("place").order_by("closes_at")[:100]
+    return render(request, "website/open.html", {"items": open_items(activities, with_town=True)})
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/accessibility.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, how long and why: generated from what every part declares beside its models."""
+    rows = [one for part in parts() for one in part.personal]
+    return render(request, "website/privacy.html", {"rows": rows})
+
+
+def town(request: Any, place: Place) -> HttpResponse:
+    if not place.is_active:
+        return render(
+            request,
+            "website/not_open.html",
+            {
+                "crumbs": [
+                    {"label": _("Municipalities"), "url": reverse("places")},
+                    {"label": place.name, "url": ""},
+                ]
+            },
+        )
+    now_open = list(Activity.objects.open_now().filter(place=place).order_by("closes_at")[:60])
+    for activity in now_open:
+        activity.place = place
+    blocks = []
+    for block in sorted(
+        (block for part in parts() for block in part.town_blocks), key=lambda block: block.order
+    ):
+        filled = block.fill(place=place, person=request.person)
+        if filled is not None:
+            blocks.append({"template": block.template, **filled})
+    return render(
+        request,
+        "website/town.html",
+        {"items": open_items(now_open[:6]), "more_open": max(0, len(now_open) - 6), "blocks": blocks},
+    )
+
+
+town.for_every_place = True  # type: ignore[attr-defined]
+
+
+def open_now(request: Any, place: Place) -> HttpResponse:
+    activities = list(Activity.objects.filter(place=place, is_public=True).order_by("closes_at")[:300])
+    for activity in activities:
+        activity.place = place
+    return render(
+        request,
+        "website/open.html",
+        {
+            "items": open_items([one for one in activities if one.is_open]),
+            "over": open_items([one for one in reversed(activities) if one.is_over][:20]),
+            "crumbs": [
+                {"label": place.name, "url": place.get_absolute_url()},
+                {"label": _("Take part"), "url": ""},
+            ],
+        },
+    )
+
+
+def theme(request: Any, place: Place) -> HttpResponse:
+    """The town's own colours, as the one stylesheet that comes after ours."""
+    if not request.town or not request.town.theme:
+        raise Http404
+    answer = HttpResponse(theme_css(request.town.theme), content_type="text/css; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
