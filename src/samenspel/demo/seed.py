@@ -24,7 +24,16 @@ from django.utils.text import slugify
 
 from samenspel.foundations.activities.models import Activity, GroupCount
 from samenspel.foundations.commitments.models import Commitment, Progress
-from samenspel.foundations.contributions.models import Answer, Comment, Contribution, CoSigner, Flag, Follow, State, Support
+from samenspel.foundations.contributions.models import (
+    Answer,
+    Comment,
+    Contribution,
+    CoSigner,
+    Flag,
+    Follow,
+    State,
+    Support,
+)
 from samenspel.foundations.contributions.publishing import due_for
 from samenspel.foundations.contributions.search import stems_of
 from samenspel.foundations.people.models import Person, RoleGrant
@@ -55,7 +64,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.load((TEXTS / f"{name}.yaml").read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
+    return yaml.load((TEXTS / f"{name}.yaml").read_text(encoding="utf-8"), LOADER)
 
 
 def is_there() -> bool:

@@ -15,16 +15,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.rules.clauses import Action
-from samenspel.foundations.rules.door import perform
+from samenspel.foundations.rules.door import Refused, perform
 
 
 def carry_out(form: forms.BaseForm, action: Action, *, by: Any, on: Any, **data: Any) -> Any:
-    """Perform the action with the form's clean data (and `data`). What the action finds wrong comes back as errors of the form.
+    """Perform the action with the form's clean data (and `data`). What the action finds wrong comes back as errors of the form,
+    and so does a refusal (the round closed while somebody was writing): what they typed is still there.
 
     Returns the action's result, or None when the form has errors.
     """
     try:
         return perform(action, by=by, on=on, **form.cleaned_data, **data)
+    except Refused as no:
+        form.add_error(None, str(no.reason))
+        return None
     except ValidationError as wrong:
         known = set(form.fields)
         if hasattr(wrong, "error_dict"):

@@ -74,6 +74,8 @@ class Task:
     verb: StrPromise | str
     days: int | None = None  # days left; negative: late; None: no date
     count: int = 1
+    state: str = "waiting"  # the mark before it; what is late gets its own
+    mine: bool = True  # False: a colleague's, over which this person watches
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Instrument(Part):
     settings    a form class for those settings, or None; `initial_for(activity)` fills it
     so_far      so_far(activity) says in a few words what came in
     figures     figures(activity) gives (label, number) rows for the final report
+    paper_page  the name of the desk page where what came in on paper is entered; takes place slug and activity slug
     """
 
     word: str
@@ -54,5 +55,6 @@ class Instrument(Part):
     initial_for: Callable[[Activity], dict[str, Any]] | None = None
     so_far: Callable[[Activity], StrPromise | str] | None = None
     figures: Callable[[Activity], Sequence[tuple[str, int]]] | None = None
+    paper_page: str = ""
     takes: tuple[type, ...] = ()
     gives: tuple[type, ...] = ()

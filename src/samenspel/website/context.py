@@ -34,7 +34,11 @@ def house(request: Any) -> dict[str, Any]:
         "footer_links": _footer(place if town else None),
         "home_url": reverse("town", args=[place.slug]) if place else reverse("home"),
         "demo_note": town.note if town else "",
-        "brand_note": _("desk · Samenspel") if is_desk else "",
+        "brand_note": _("desk · Samenspel")
+        if is_desk
+        else _("not on Samenspel yet")
+        if place and not town
+        else "",
     }
     if person is not None and not person.is_anonymous and has(person, SEE_DESK):
         context["desk_url"] = reverse("desks")

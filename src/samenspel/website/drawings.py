@@ -199,6 +199,8 @@ _MARKS = {
     + disc(13, 10, 6, "l-town", ' stroke-width="1.5"')
     + path(lens(7, 10, 6.6, 13, 10, 6.6), AB),
     "late": _LATE,
+    "broken": disc(10, 10, 8, "l-ink-soft", ' stroke-width="2.5"')
+    + line("M6.8 6.8l6.4 6.4M13.2 6.8l-6.4 6.4", "l-ink-soft", 2.2),
     "planned": disc(6.5, 10, 5.5, A)
     + disc(13.5, 10, 5.5, "l-ink", ' stroke-width="1.5" stroke-dasharray="2.2 2.2"'),
     "rejected": _BOX + line("M6 10h8", "l-ink-soft", 2.5),
@@ -228,6 +230,13 @@ MARKS_WIDE: dict[str, SafeString] = {
         disc(21, 22, 19, A)
         + disc(60, 22, 18, "l-error", ' stroke-width="2.5" stroke-dasharray="5 5"')
         + line("M60 12v12M60 28v4", "l-error", 4),
+    ),
+    "broken": svg(
+        80,
+        44,
+        disc(21, 22, 18, "l-ink-soft", ' stroke-width="2.5"')
+        + disc(60, 22, 18, "l-ink-soft", ' stroke-width="2.5"')
+        + line("M53 15l14 14M67 15L53 29", "l-ink-soft", 4),
     ),
 }
 KNOTS: dict[str, SafeString] = {

@@ -67,7 +67,8 @@ def short_cache(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not seconds or request.COOKIES or request.method != "GET":
             return get_response(request)
-        key = f"page:{request.get_host()}:{request.get_full_path()}:{request.headers.get('HX-Request', '')}"
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        key = f"page:{request.get_host()}:{request.get_full_path()}:{request.headers.get('HX-Request', '')}:{packed}"
         if len(key) > 230:
             return get_response(request)
         kept = cache.get(key)

@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.contributions.models import Answer
 from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place, Region
 from samenspel.foundations.places.network_map import STATES, draw, legend_mark, places_on_map
@@ -28,6 +32,23 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116). The file must say until when it is right: it is made new on every visit."""
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    contact = settings.SECURITY_CONTACT
+    return render(
+        request,
+        "security.txt",
+        {
+            "contact": contact,
+            "is_placeholder": contact.endswith(".example"),
+            "expires": (midnight + timedelta(days=180)).isoformat().replace("+00:00", "Z"),
+            "address": f"{settings.SITE_ADDRESS}{request.path}",
+        },
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def open_items(activities: Any, *, with_town: bool = False) -> list[dict[str, Any]]:
@@ -63,8 +84,12 @@ def _map() -> dict[str, Any]:
         running = set(Activity.objects.open_now().values_list("place_id", flat=True).distinct())
         dots = places_on_map(_address)
         states = {place_id: "runs" for place_id in running}
-        counts = {"runs": len(running), "none": sum(1 for dot in dots if dot.pk not in running)}
-        kept = {"svg": draw(dots, states), "counts": counts}
+        counts = {"runs": len(running), "none": sum(1 for dot in dots if dot.id not in running)}
+        fictional = [
+            place.name
+            for place in Place.objects.filter(is_fictional=True, is_active=True).only("name").order_by("name")
+        ]
+        kept = {"svg": draw(dots, states), "counts": counts, "total": len(dots), "fictional": fictional}
         cache.set(key, kept, 60)
     return kept
 
@@ -81,6 +106,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "website/home.html",
         {
             "map": drawn["svg"],
+            "total": drawn["total"],
+            "fictional": drawn["fictional"],
             "legend": [
                 (legend_mark(state), STATES[state], drawn["counts"][state]) for state in ("runs", "none")
             ],
@@ -98,13 +125,16 @@ def places(request: HttpRequest) -> HttpResponse:
     if not asked:
         rows = (
             Place.objects.filter(valid_to=None)
-            .order_by("name")
-            .only("name", "slug", "region", "is_active", "is_fictional", "population", "province")
+            .exclude(is_fictional=True, is_active=False)
+            .order_by("province", "name_folded")
+            .only("name", "slug", "region", "is_active", "is_fictional", "province")
         )
         by_region: dict[str, list[Place]] = {}
         for row in rows:
             by_region.setdefault(row.region, []).append(row)
-        regions = [{"label": label, "rows": by_region.get(key, [])} for key, label in Region.choices]
+        regions = [
+            {"key": key, "label": label, "rows": by_region.get(key, [])} for key, label in Region.choices
+        ]
     return render(
         request,
         "website/places.html",
@@ -123,8 +153,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, how long and why: generated from what every part declares beside its models."""
-    rows = [one for part in parts() for one in part.personal]
-    return render(request, "website/privacy.html", {"rows": rows})
+    return render(request, "website/privacy.html", {"parts": [part for part in parts() if part.personal]})
 
 
 def town(request: Any, place: Place) -> HttpResponse:
@@ -152,8 +181,34 @@ def town(request: Any, place: Place) -> HttpResponse:
     return render(
         request,
         "website/town.html",
-        {"items": open_items(now_open[:6]), "more_open": max(0, len(now_open) - 6), "blocks": blocks},
+        {
+            "items": open_items(now_open[:6]),
+            "more_open": max(0, len(now_open) - 6),
+            "answered": latest_answers(place),
+            "blocks": blocks,
+        },
     )
+
+
+def latest_answers(place: Place) -> list[dict[str, Any]]:
+    """The three newest answers of the town, for its home."""
+    rows = (
+        Answer.objects.filter(
+            contribution__place=place, contribution__is_public=True, contribution__activity__is_public=True
+        )
+        .order_by("-at", "-pk")
+        .values("contribution_id", "contribution__title", "contribution__language", "status", "at")[:3]
+    )
+    return [
+        {
+            "title": row["contribution__title"],
+            "language": row["contribution__language"],
+            "status": row["status"],
+            "at": row["at"],
+            "url": reverse("contribution", args=[place.slug, row["contribution_id"]]),
+        }
+        for row in rows
+    ]
 
 
 town.for_every_place = True  # type: ignore[attr-defined]

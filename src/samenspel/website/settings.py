@@ -44,9 +44,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "samenspel.website.middleware.short_cache",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samenspel.website.middleware.clean_input",
-    "samenspel.website.middleware.short_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "samenspel.website.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -144,7 +145,9 @@ TIME_ZONE = "Europe/Brussels"
 FORMAT_MODULE_PATH = ["samenspel.website.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# Static files are served straight from the package; every address carries a stamp of its content, so it may be kept for a year.
+STATIC_ROOT = None
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
@@ -156,6 +159,8 @@ MEDIA_URL = "/media/"
 
 EMAIL_BACKEND = "post_office.EmailBackend"
 DEFAULT_FROM_EMAIL = env("SAMENSPEL_MAIL_FROM", default="Samenspel <noreply@samenspel.example>")
+SECURITY_CONTACT = env("SAMENSPEL_SECURITY_CONTACT", default="mailto:security@samenspel.example")
+"""Where a weakness is reported: mailto: or https:, shown in /.well-known/security.txt. The default is a placeholder."""
 EMAIL_CONFIG = env.email("SAMENSPEL_MAIL", default="consolemail://")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost", EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (

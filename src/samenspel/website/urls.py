@@ -20,11 +20,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
         name="robots",
     ),
-    path(
-        ".well-known/security.txt",
-        TemplateView.as_view(template_name="security.txt", content_type="text/plain"),
-        name="security",
-    ),
+    path(".well-known/security.txt", pages.security, name="security"),
     path("health/", pages.health, name="health"),
     *i18n_patterns(
         path("", pages.home, name="home"),
@@ -34,7 +30,7 @@ urlpatterns = [
         path("toegankelijkheid/", pages.accessibility, name="accessibility"),
         path("gegevens/", pages.privacy, name="privacy"),
         path("bureau/", desk.desks, name="desks"),
-        *network,
+        *network,  # before the desks: bureau/openen/ is no town ("openen" is not a slug a town can have)
         path("bureau/<slug:place>/", include(desks)),
         path("<slug:place>/", include(towns)),
         prefix_default_language=False,

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.commitments.models import Commitment
@@ -19,6 +21,8 @@ from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.roles import ANSWER, has
 
 from . import queries
+
+SIGNS = ("late", "running", "kept", "broken")
 
 
 def answers(request: HttpRequest, place: Place) -> HttpResponse:
@@ -36,7 +40,11 @@ def answers(request: HttpRequest, place: Place) -> HttpResponse:
             contribution__in=matching(Contribution.objects.filter(place=place), asked).values("pk")
         )
     page = page_of(request, rows.order_by("-at", "-pk"), 20)
+    for row in page.object_list:
+        row.days, row.in_time = how_long(row)
     first = page.number == 1 and not asked and not status
+    now = timezone.now()
+    past = queries.past_due(place, now) if first else []
     return render(
         request,
         "answering/answers.html",
@@ -48,24 +56,53 @@ def answers(request: HttpRequest, place: Place) -> HttpResponse:
             "query": urlencode(
                 {name: value for name, value in (("antwoord", status), ("q", asked)) if value}
             ),
-            "punctuality": queries.punctuality(place) if first else None,
-            "months": queries.per_month(place) if first else [],
-            "overdue": list(queries.overdue(place)[:20]) if first else [],
+            "punctuality": queries.counted(past, now) if first else None,
+            "months": [
+                {**row, "label": date_format(row["month"], "M")}
+                for row in (queries.per_month(past, place, now) if past else [])
+            ],
+            "overdue": list(queries.overdue(place, now)[:20]) if first else [],
             "crumbs": trail(place, (_("Answers"), "")),
         },
     )
 
 
+def how_long(answer: Answer) -> tuple[int | None, bool | None]:
+    """Days between publication and this answer, and whether it came within the term (None where there is none)."""
+    one = answer.contribution
+    days = None if one.published_at is None else (answer.at - one.published_at).days
+    return days, None if one.due_at is None else answer.at <= one.due_at
+
+
+def promise_row(row: Commitment, place: Place) -> dict[str, Any]:
+    """For components/promise.html: what was promised, by whom, and when it was or will be there."""
+    day = date_format(row.settled_on or row.due_on, "j F Y")
+    when = {
+        "kept": _("kept on %s"),
+        "broken": _("given up on %s"),
+        "late": _("was due on %s"),
+        "running": _("by %s"),
+    }[row.sign] % day
+    return {
+        "state": row.sign,
+        "title": row.title,
+        "url": reverse("commitment", args=[place.slug, row.pk]),
+        "note": f"{row.owner_name}, {when}",
+    }
+
+
 def commitments(request: Any, place: Place) -> HttpResponse:
     rows = list(Commitment.objects.visible_to(request.person).filter(place=place)[:500])
-    shown = {"late": [], "running": [], "kept": [], "broken": []}  # type: ignore[var-annotated]
+    shown: dict[str, list[dict[str, Any]]] = {sign: [] for sign in SIGNS}
     for row in rows:
-        shown[row.sign].append(row)
+        shown[row.sign].append(promise_row(row, place))
+    words = {"late": _("Too late"), "running": _("Running"), "kept": _("Kept"), "broken": _("Not kept")}
     return render(
         request,
         "answering/commitments.html",
         {
-            "shown": shown,
+            "groups": [(sign, words[sign], shown[sign]) for sign in SIGNS if shown[sign]],
+            "counts": {sign: len(shown[sign]) for sign in SIGNS},
             "count": len(rows),
             "may_commit": has(request.person, ANSWER, place.pk),
             "crumbs": trail(place, (_("Promised and kept"), "")),
@@ -86,6 +123,7 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
             "commitment": one,
             "progress": list(one.progress.all()[:100]),
             "may_answer": has(request.person, ANSWER, place.pk),
+            "euros": None if one.budget_cents is None else one.budget_cents / 100,
             "crumbs": trail(
                 place, (_("Promised and kept"), reverse("commitments", args=[place.slug])), (one.title, "")
             ),
@@ -97,18 +135,31 @@ def town_block(*, place: Place, person: Any) -> dict[str, Any]:
     """For the town page: promised and kept, and answered in time."""
     rows = list(Commitment.objects.filter(place=place, is_public=True)[:300])
     signs = [row.sign for row in rows]
-    shown = sorted(rows, key=lambda row: (("late", "running", "kept", "broken").index(row.sign), row.due_on))
+    # One of each state first, so that a town cannot show its best side only; then by what is due soonest.
+    newest = sorted(rows, key=lambda row: row.settled_on or row.due_on, reverse=True)
+    one_each = [
+        next((row for row in newest if row.sign == sign), None) for sign in ("kept", "late", "broken")
+    ]
+    due = [row for row in rows if row.sign == "running"]
+    shown = [row for row in one_each if row is not None]
+    shown += [row for row in due if row not in shown][: 5 - len(shown)]
     return {
         "punctuality": queries.punctuality(place),
-        "counts": {sign: signs.count(sign) for sign in ("kept", "running", "late", "broken")},
+        "counts": {sign: signs.count(sign) for sign in SIGNS},
         "all": len(rows),
-        "some": shown[:5],
+        "some": [promise_row(row, place) for row in shown],
     }
 
 
 def process_block(*, process: Any, place: Place, person: Any) -> dict[str, Any] | None:
     found = queries.followed_up(process.pk)
-    return {"found": found} if found["answers"] or found["commitments"] else None
+    if not found["answers"] and not found["commitments"]:
+        return None
+    for row in found["commitments"]:
+        row["url"] = reverse("commitment", args=[place.slug, row["number"]])
+        row["note"] = f"{row['signed']}, {date_format(row['due_on'], 'j F Y')}"
+        row["state"] = row["sign"]
+    return {"found": found, "language": process.language}
 
 
 def report_rows(process: Any) -> list[dict[str, str]]:

@@ -38,7 +38,7 @@ part = Part(
     ),
     town_blocks=(Block("answering/town_block.html", pages.town_block, order=20),),
     process_blocks=(Block("answering/process_block.html", pages.process_block, order=50),),
-    waiting=(desk.to_answer, desk.to_check, desk.promises_due),
+    waiting=(desk.duties, desk.to_check),
     report_rows=pages.report_rows,
     regular=(Regular("answering.remind", timedelta(days=1), reminders.remind, at_hour=6),),
 )

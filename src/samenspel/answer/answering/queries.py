@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, Value
+from django.db.models import Count, DateField, Q, Value
 from django.utils import timezone
 
 from samenspel.foundations.commitments.models import Commitment
@@ -38,19 +38,32 @@ class Punctuality:
         return round(100 * self.on_time / self.all) if self.all else None
 
 
-def punctuality(place: Place, now: datetime | None = None) -> Punctuality:
-    """One query, for one town. Withdrawn, hidden and merged contributions ask for no answer and do not count."""
+Row = tuple[datetime, datetime, datetime | None]
+"""(published, due, answered or None)"""
+
+
+def past_due(place: Place, now: datetime | None = None) -> list[Row]:
+    """Everything of one town whose date has passed: a year of it, and what still waits however old. One query.
+
+    Withdrawn, hidden and merged contributions ask for no answer and do not count.
+    """
     now = now or timezone.now()
-    rows = list(
+    return list(
         Contribution.objects.filter(place=place, is_public=True, due_at__isnull=False, due_at__lte=now)
         .filter(Q(due_at__gt=now - YEAR) | Q(answered_at=None))
         .values_list("published_at", "due_at", "answered_at")
     )
-    return counted(rows, now)
 
 
-def counted(rows: list[tuple[datetime, datetime, datetime | None]], now: datetime) -> Punctuality:
-    """(published, due, answered or None) of everything whose date has passed."""
+def punctuality(place: Place, now: datetime | None = None) -> Punctuality:
+    """One query, for one town."""
+    now = now or timezone.now()
+    return counted(past_due(place, now), now)
+
+
+def counted(rows: list[Row], now: datetime) -> Punctuality:
+    """The figures of these rows. What is due after `now` has not been late yet and does not count."""
+    rows = [row for row in rows if row[1] <= now]
     recent = [row for row in rows if row[1] > now - YEAR]
     on_time = sum(1 for _published, due, answered in recent if answered is not None and answered <= due)
     days = [(answered - published).days for published, _due, answered in recent if answered is not None]
@@ -63,18 +76,20 @@ def counted(rows: list[tuple[datetime, datetime, datetime | None]], now: datetim
     )
 
 
-def per_month(place: Place, now: datetime | None = None) -> list[dict[str, Any]]:
-    """The last twelve months by due date: {month (first day), on_time, late}. One query."""
-    now = now or timezone.now()
-    rows = Contribution.objects.filter(
-        place=place, is_public=True, due_at__gt=now - YEAR, due_at__lte=now
-    ).values_list("due_at", "answered_at")
+def per_month(rows: list[Row], place: Place, now: datetime) -> list[dict[str, Any]]:
+    """The last twelve calendar months by due date, this month last: {month (its first day), on_time, total}. No query."""
+    first = timezone.localtime(now, place.timezone).date().replace(day=1)
     months: dict[Any, dict[str, Any]] = {}
-    for due, answered in rows:
-        first = timezone.localtime(due, place.timezone).date().replace(day=1)
-        month = months.setdefault(first, {"month": first, "on_time": 0, "late": 0})
-        month["on_time" if answered is not None and answered <= due else "late"] += 1
-    return [months[first] for first in sorted(months)]
+    for back in range(11, -1, -1):
+        year, month = divmod(first.year * 12 + first.month - 1 - back, 12)
+        day = first.replace(year=year, month=month + 1)
+        months[day] = {"month": day, "on_time": 0, "total": 0}
+    for _published, due, answered in rows:
+        found = months.get(timezone.localtime(due, place.timezone).date().replace(day=1))
+        if found is not None and due <= now:
+            found["total"] += 1
+            found["on_time"] += answered is not None and answered <= due
+    return list(months.values())
 
 
 def overdue(place: Place, now: datetime | None = None) -> Any:
@@ -83,16 +98,6 @@ def overdue(place: Place, now: datetime | None = None) -> Any:
         Contribution.objects.filter(place=place, is_public=True, answered_at=None, due_at__lt=now)
         .select_related("activity", "owner")
         .order_by("due_at", "id")
-    )
-
-
-def commitment_counts(place: Place) -> dict[str, int]:
-    today = timezone.localdate()
-    return Commitment.objects.filter(place=place, is_public=True).aggregate(
-        kept=Count("pk", filter=Q(state="kept")),
-        broken=Count("pk", filter=Q(state="broken")),
-        late=Count("pk", filter=Q(state="running", due_on__lt=today)),
-        running=Count("pk", filter=Q(state="running", due_on__gte=today)),
     )
 
 
@@ -143,7 +148,7 @@ def activity_counts(place: Place) -> dict[int, dict[str, int]]:
     rows = (
         Contribution.objects.filter(place=place, is_public=True, activity__process_number__isnull=False)
         .order_by()
-        .values(number=F("activity__process_number"))
+        .values_list("activity__process_number")
         .annotate(all=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)))
     )
-    return {row["number"]: {"all": row["all"], "answered": row["answered"]} for row in rows}
+    return {number: {"all": total, "answered": answered} for number, total, answered in rows}

@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,7 +35,7 @@ KEPT_EMAIL = "samenspel.sign_in"
 class EmailForm(forms.Form):
     email = forms.EmailField(
         label=lazy("Your e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
@@ -42,7 +44,9 @@ class CodeForm(forms.Form):
         label=lazy("The code from the mail"),
         help_text=lazy("Six digits."),
         max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input--short"}
+        ),
     )
 
 
@@ -66,12 +70,12 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=lazy("Language of our mails"), choices=settings.LANGUAGES)
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: Any) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else ""
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Any) -> HttpResponse:
     """First an address, then the code: two small forms on one address, no session before the code was right."""
     onward = _next(request)
     if not request.person.is_anonymous:
@@ -93,7 +97,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 _("This code is not right, or it is too old. Check the digits, or ask for a new code."),
             )
         return render(
-            request, "accounts/code.html", {"form": form, "email": email, "kept": kept, "next": onward}
+            request,
+            "accounts/code.html",
+            {"form": form, "email": email, "kept": kept, "next": onward, "demo": settings.DEMO},
         )
     form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if request.method == "POST" and form.is_valid():
@@ -109,18 +115,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return render(
                 request,
                 "accounts/code.html",
-                {"form": CodeForm(), "email": email, "kept": kept, "next": onward},
+                {"form": CodeForm(), "email": email, "kept": kept, "next": onward, "demo": settings.DEMO},
             )
     return render(request, "accounts/sign_in.html", {"form": form, "next": onward})
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Any) -> HttpResponse:
     logout(request)
     return redirect("home")
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Any) -> HttpResponse:
     if request.person.is_anonymous:
         return to_sign_in(request)
     person = request.person
@@ -146,7 +152,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "roles": roles})
 
 
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: Any) -> HttpResponse:
     if request.person.is_anonymous:
         return to_sign_in(request)
     answer = JsonResponse(
@@ -156,7 +162,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: Any) -> HttpResponse:
     if request.person.is_anonymous:
         return to_sign_in(request)
     if request.method == "POST":
@@ -168,7 +174,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/erase.html")
 
 
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: Any, token: str) -> HttpResponse:
     found = get_object_or_404(
         Invitation.objects.select_related("place", "by"), token_hash=actions.token_hash(token)
     )
@@ -197,15 +203,19 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 class InviteForm(forms.Form):
     email = forms.EmailField(label=lazy("E-mail address"))
-    role = forms.ChoiceField(
-        label=lazy("Role"),
-        widget=forms.RadioSelect,
-        choices=[(role.key, role.name) for role in ALL if role.by_invitation and not role.in_network],
-    )
+    role = forms.ChoiceField(label=lazy("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role.key, format_html("{}<small>{}</small>", role.name, role.meaning))
+            for role in ALL
+            if role.by_invitation and not role.in_network
+        ]
 
 
 @needs(GIVE_ROLES)
-def roles(request: HttpRequest, place: Place) -> HttpResponse:
+def roles(request: Any, place: Place) -> HttpResponse:
     """Who has which role in this town; invite, withdraw, end. One page at the desk."""
     form = InviteForm(request.POST if request.POST.get("do") == "invite" else None)
     if request.method == "POST":
@@ -220,10 +230,13 @@ def roles(request: HttpRequest, place: Place) -> HttpResponse:
                     perform(actions.end_role, by=request.person, on=grant)
                 except ValidationError as error:
                     messages.error(request, " ".join(error.messages))
+                else:
+                    messages.success(request, _("The role has ended."))
                 return redirect("roles", place.slug)
             case "withdraw":
                 waiting = get_object_or_404(Invitation, pk=_number(request), place=place)
                 perform(actions.withdraw_invitation, by=request.person, on=waiting)
+                messages.success(request, _("The invitation was withdrawn: the link no longer works."))
                 return redirect("roles", place.slug)
     grants = [
         {"grant": grant, "role": BY_KEY[grant.role]}
@@ -233,7 +246,7 @@ def roles(request: HttpRequest, place: Place) -> HttpResponse:
         if grant.role in BY_KEY
     ]
     waiting_ones = [
-        {"invitation": one, "role": BY_KEY[one.role]}
+        {"invitation": one, "role": BY_KEY[one.role], "expired": one.expires_at <= timezone.now()}
         for one in Invitation.objects.filter(place=place, accepted_at=None, withdrawn_at=None).order_by(
             "-made_at"
         )[:50]
@@ -247,12 +260,11 @@ def roles(request: HttpRequest, place: Place) -> HttpResponse:
             "grants": grants,
             "waiting": waiting_ones,
             "invite": may(request.person, actions.invite, place),
-            "all_roles": [role for role in ALL if not role.in_network],
         },
     )
 
 
-def _number(request: HttpRequest) -> int:
+def _number(request: Any) -> int:
     number = request.POST.get("number", "")
     if not number.isdigit() or len(number) > 15:
         raise Http404

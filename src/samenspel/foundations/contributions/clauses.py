@@ -55,6 +55,14 @@ may_take_part = Clause(
 )
 
 
+residents_only = Clause(
+    takes_part("activity__"),
+    _(
+        "Only people of whom the town checked that they live here take part in this round. Ask at the town hall."
+    ),
+)
+
+
 def _linked(model: Any, person: Any, path: str = "contribution_id") -> Q:
     """Contributions to which this person has a row of `model`, as a set of numbers in a subquery."""
     return Q(pk__in=model.objects.filter(person_id=person.pk).values(path))

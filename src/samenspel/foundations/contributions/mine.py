@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.people.models import Person
 
-from .models import Answer, Comment, Contribution, CoSigner, Flag, Follow, Picture, Support
+from .models import Answer, Comment, Contribution, CoSigner, Flag, Follow, Picture, State, Support
 
 
 def erase(person: Person) -> None:
-    """Link and text go, counts stay, and the place in each thread stays."""
+    """Link and text go, support keeps counting, and the place in each thread stays.
+
+    A comment without its text is no comment any more: it leaves the number, like one that its author withdrew.
+    """
     written = Contribution.objects.filter(author=person)
     for picture in Picture.objects.filter(contribution__in=written):
         picture.file.delete(save=False)
@@ -23,6 +27,11 @@ def erase(person: Person) -> None:
     written.update(
         author=None, author_name="", title=erased, text="", stems="", address="", lat=None, lon=None
     )
+    told = Comment.objects.filter(author=person, state=State.PUBLISHED).values("contribution")
+    for row in told.annotate(said=Count("pk")).order_by("contribution"):
+        Contribution.objects.filter(pk=row["contribution"]).update(
+            comment_count=F("comment_count") - row["said"]
+        )
     Comment.objects.filter(author=person).update(author=None, author_name="", text="", state="withdrawn")
     Support.objects.filter(person=person).delete()
     CoSigner.objects.filter(person=person).delete()

@@ -42,11 +42,12 @@ class Source(models.TextChoices):
 
 class ContributionQuery(models.QuerySet["Contribution"]):
     def visible_to(self, person: Any) -> ContributionQuery:
-        """Public ones in public activities, one's own, and everything for the moderators of the place."""
+        """Public ones in public activities, also when they were taken together with another; one's own; and everything for
+        the moderators of the place."""
         held = places_with(person, MODERATE)
         if held is EVERYWHERE:
             return self
-        seen = Q(is_public=True, activity__is_public=True)
+        seen = Q(state__in=[State.PUBLISHED, State.MERGED], activity__is_public=True)
         if held:
             seen |= Q(place_id__in=held)
         if not person.is_anonymous:

@@ -8,14 +8,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from samenspel.foundations.pages import Trap, carry_out
+from samenspel.foundations.pages import Trap, carry_out, trail
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Action
 from samenspel.foundations.rules.door import Refused, may, perform
@@ -67,20 +68,22 @@ def page_address(contribution: Contribution, place: Place) -> str:
     return reverse(contribution.kind, args=[place.slug, contribution.activity.slug, contribution.number])
 
 
-def contribution(request: HttpRequest, place: Place, number: int) -> HttpResponse:
+def contribution(request: Any, place: Place, number: int) -> HttpResponse:
     return redirect(page_address(found(request, place, number), place))
 
 
 @require_POST
-def act(request: HttpRequest, place: Place, number: int) -> HttpResponse:
+def act(request: Any, place: Place, number: int) -> HttpResponse:
     one = found(request, place, number)
     word = request.POST.get("do", "")
     action = CLICKS.get(word)
     if action is None:
         raise Http404
     back = page_address(one, place)
+    # A whole page does not fit in the box that htmx replaces: then the browser itself goes there.
+    leave: Any = HttpResponseClientRedirect if request.htmx else redirect
     if request.person.is_anonymous:
-        return redirect(f"{reverse('sign-in')}?next={back}")
+        return leave(f"{reverse('sign-in')}?next={back}")
     try:
         one = perform(action, by=request.person, on=one)
     except Refused as no:
@@ -96,7 +99,7 @@ def act(request: HttpRequest, place: Place, number: int) -> HttpResponse:
                 {"contribution": one, "supported": word == "support", "place": place, "fresh": True},
             )
         messages.success(request, DONE[word])
-    return redirect(back)
+    return leave(back)
 
 
 class CommentForm(forms.Form):
@@ -135,16 +138,18 @@ class TrappedCommentForm(Trap, CommentForm):
     field_order = ("stance", "text", "author_name")
 
 
-def comment(request: HttpRequest, place: Place, number: int) -> HttpResponse:
+def comment(request: Any, place: Place, number: int) -> HttpResponse:
     one = found(request, place, number)
-    parent = None
+    parent = seen = None
     wanted = request.POST.get("parent") or request.GET.get("op", "")
-    if wanted.isdigit() and len(wanted) < 16:
-        parent = Comment.objects.filter(contribution=one, pk=int(wanted), state=State.PUBLISHED).first()
+    if wanted.isdecimal() and len(wanted) < 16:
+        # Also when it was hidden meanwhile: the action says so, and the reply does not end up somewhere else.
+        parent = Comment.objects.filter(contribution=one, pk=int(wanted)).first()
+        seen = parent if parent is not None and parent.state == State.PUBLISHED else None
     decision = may(request.person, taking_part.comment, one)
-    if not decision and request.person.is_anonymous and one.activity.is_open:
+    if not decision and request.person.is_anonymous and one.activity.is_open and one.is_public:
         return to_sign_in(request)
-    if not decision:
+    if not decision and request.method != "POST":
         raise Refused(decision.reason)
     kind = TrappedCommentForm if request.person.is_anonymous else CommentForm
     form = kind(request.POST or None, person=request.person, parent=parent)
@@ -159,7 +164,13 @@ def comment(request: HttpRequest, place: Place, number: int) -> HttpResponse:
     return render(
         request,
         "contributions/comment.html",
-        {"form": form, "contribution": one, "parent": parent, "back": page_address(one, place)},
+        {
+            "form": form,
+            "contribution": one,
+            "parent": seen,
+            "back": (back := page_address(one, place)),
+            "crumbs": trail(place, (one.title, back), (_("Your comment"), "")),
+        },
     )
 
 
@@ -172,27 +183,36 @@ class FlagForm(Trap):
     )
 
 
-def flag(request: HttpRequest, place: Place, number: int) -> HttpResponse:
+def flag(request: Any, place: Place, number: int) -> HttpResponse:
     one = found(request, place, number)
     about = None
     wanted = request.POST.get("comment") or request.GET.get("reactie", "")
     if wanted:
-        if not wanted.isdigit() or len(wanted) > 15:
+        if not wanted.isdecimal() or len(wanted) > 15:
             raise Http404
         about = get_object_or_404(Comment, contribution=one, pk=int(wanted), state=State.PUBLISHED)
     form = FlagForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if carry_out(form, taking_part.flag, by=request.person, on=one, comment=about):
-            messages.success(request, _("Thank you. A moderator will look at it within two working days."))
-            return redirect(page_address(one, place))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carry_out(form, taking_part.flag, by=request.person, on=one, comment=about)
+    ):
+        messages.success(request, _("Thank you. A moderator will look at it within two working days."))
+        return redirect(page_address(one, place))
     return render(
         request,
         "contributions/flag.html",
-        {"form": form, "contribution": one, "about": about, "back": page_address(one, place)},
+        {
+            "form": form,
+            "contribution": one,
+            "about": about,
+            "back": (back := page_address(one, place)),
+            "crumbs": trail(place, (one.title, back), (_("Report a problem"), "")),
+        },
     )
 
 
-def picture(request: HttpRequest, place: Place, number: int, size: str) -> HttpResponse:
+def picture(request: Any, place: Place, number: int, size: str) -> FileResponse:
     """A picture goes through the same door as its contribution: what is hidden has no address."""
     one = get_object_or_404(
         Contribution.objects.visible_to(request.person).select_related("picture"), place=place, pk=number

@@ -6,18 +6,27 @@ from __future__ import annotations
 
 import io
 import secrets
-import warnings
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 LARGEST_BYTES = 12 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
 KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 LARGE, SMALL = (1600, 1600), (480, 360)
+ORIENTATION = 0x0112  # the EXIF field that says how the camera was held
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def read_picture(upload: IO[bytes] | Any) -> tuple[ContentFile[bytes], ContentFile[bytes]]:
@@ -25,20 +34,22 @@ def read_picture(upload: IO[bytes] | Any) -> tuple[ContentFile[bytes], ContentFi
     if upload.size > LARGEST_BYTES:
         raise ValidationError(_("This picture is larger than 12 MB. Choose a smaller one."))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            upload.seek(0)
-            picture: Image.Image = Image.open(upload, formats=KINDS)
-            if picture.width * picture.height > LARGEST_PIXELS:
-                raise ValidationError(_("This picture has too many pixels. Choose a smaller one."))
-            picture = ImageOps.exif_transpose(picture).convert("RGB")
+        upload.seek(0)
+        picture: Image.Image = Image.open(upload, formats=KINDS)
+        if picture.width * picture.height > LARGEST_PIXELS:
+            raise ValidationError(_("This picture has too many pixels. Choose a smaller one."))
+        # Not ImageOps.exif_transpose: it writes the EXIF anew, and fails on a picture whose EXIF is damaged.
+        turn = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1))
+        picture = picture.convert("RGB")
+        picture = picture.transpose(turn) if turn is not None else picture
     except (
         UnidentifiedImageError,
         OSError,
         ValueError,
         SyntaxError,
+        TypeError,
+        EOFError,
         Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
     ):
         raise ValidationError(
             _("This file is not a picture we can read. Use JPEG, PNG, WebP or GIF.")

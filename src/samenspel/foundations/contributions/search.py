@@ -22,10 +22,6 @@ MOST_WORDS = 12
 
 # Plurals that change their vowel or consonant, which no stemmer of endings can know.
 EXCEPTIONS = {
-    "steden": "stad",
-    "stad": "stad",
-    "kinderen": "kind",
-    "kind": "kind",
     "wegen": "weg",
     "weg": "weg",
     "paden": "pad",
@@ -41,6 +37,8 @@ EXCEPTIONS = {
     "bomen": "boom",
     "boom": "boom",
 }
+# The same at the end of a longer word: binnensteden, schoolkinderen.
+ENDINGS = {"steden": "stad", "kinderen": "kind", "musea": "museum"}
 # Words too common to find anything by.
 STOP = frozenset(
     [
@@ -101,13 +99,20 @@ STOP = frozenset(
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    return EXCEPTIONS.get(word) or _STEMMER.stemWord(word) or word
+    if word in EXCEPTIONS:
+        return EXCEPTIONS[word]
+    for many, one in ENDINGS.items():
+        if word.endswith(many):
+            return word.removesuffix(many) + one
+    cut = _STEMMER.stemWord(word) or word
+    # brugg(en) is brug: the stemmer itself does this for k, d and t only
+    return cut[:-1] if len(cut) > 2 and cut[-1] == cut[-2] and cut[-1] not in "aeiou0123456789" else cut
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words without accents; everything that is no letter or digit separates."""
+    """Lower-case words without accents, in any script; everything that is no letter or digit separates."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return [word[:LONGEST_WORD] for word in re.findall(r"[a-z0-9]+", plain)]
+    return [word[:LONGEST_WORD] for word in re.findall(r"[^\W_]+", plain)]
 
 
 def stems_of(*texts: str) -> str:
@@ -117,15 +122,19 @@ def stems_of(*texts: str) -> str:
 
 
 def asked_stems(text: str) -> list[str]:
-    """The stems of a question, at most twelve. Common words count only when there is nothing else."""
-    asked = words(text)
-    telling = [word for word in asked if word not in STOP] or asked
-    return list(dict.fromkeys(stem(word) for word in telling))[:MOST_WORDS]
+    """The stems of a question, at most twelve, without the common words that are not stored either."""
+    return list(dict.fromkeys(stem(word) for word in words(text) if word not in STOP))[:MOST_WORDS]
 
 
 def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """The rows that hold every word of the text, in any of its forms. A text without words finds everything."""
-    for asked in asked_stems(text):
+    """The rows that hold every word of the text, in any of its forms.
+
+    An empty question asks for everything. One without a telling word (`%`, a smiley, "de") finds nothing: that is the truth.
+    """
+    asked_for = asked_stems(text)
+    if text.strip() and not asked_for:
+        return rows.none()
+    for asked in asked_for:
         rows = rows.filter(stems__contains=f" {asked} ")
     return rows
 

@@ -70,7 +70,7 @@ def send_letter(
         recipients=[to],
         sender=settings.DEFAULT_FROM_EMAIL,
         subject=one_line(subject),
-        message=body.strip() + "\n",
+        message=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
         headers={**headers, "Auto-Submitted": "auto-generated"},
         priority=PRIORITY.high if urgent else PRIORITY.medium,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Case, Model, QuerySet, SmallIntegerField, Value, When
 
 from samenspel.foundations.records.models import Record
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from samenspel.foundations.people.models import Actor
 
 ALLOWED = -1
+DEADLOCK = "40P01"
+TRIES = 3
 
 
 class Refused(Exception):
@@ -79,8 +81,22 @@ def may(person: Actor, action: Action, on: Model) -> Decision:
 def perform(action: Action, *, by: Actor, on: Model, **data: Any) -> Any:
     """Do it: in one transaction, lock the row, ask the rule, run, and write who did what.
 
+    Two that wait for each other's rows (take A together with B, and B with A) end with the database undoing one of them; that
+    one is done again, and then meets what the other did.
+
     Raises   Refused with a sentence; Gone; ValidationError from the action for bad input. In each case nothing was written.
     """
+    for tries_left in range(TRIES - 1, -1, -1):
+        try:
+            return _perform(action, by, on, data)
+        except OperationalError as wrong:
+            deadlock = getattr(wrong.__cause__, "sqlstate", None) == DEADLOCK
+            if not deadlock or not tries_left or connection.in_atomic_block:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _perform(action: Action, by: Actor, on: Model, data: dict[str, Any]) -> Any:
     with transaction.atomic():
         rows = action.on._base_manager.filter(pk=on.pk)
         locked: Any = rows.select_for_update(of=("self",), no_key=True).first()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.people.models import Person
-from samenspel.foundations.places.models import Place
+from samenspel.foundations.places.models import ClosedDay, Place
 from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import ANSWER, GOVERN_TOWN, OPEN_TOWNS
 
@@ -91,6 +92,15 @@ def _enter_neighbourhoods(place: Place, *, by: Person, neighbourhoods: Sequence[
     return len(kept)
 
 
+def _enter_closed_days(place: Place, *, by: Person, days: dict[date, str]) -> int:
+    """Replace the days on which this town hall is closed, besides weekends and public holidays."""
+    ClosedDay.objects.filter(place=place).delete()
+    ClosedDay.objects.bulk_create(
+        ClosedDay(place=place, date=day, name=name) for day, name in sorted(days.items())
+    )
+    return len(days)
+
+
 def _keep_sentence(place: Place, *, by: Person, use: str, title: str, text: str) -> ReadySentence:
     return ReadySentence.objects.update_or_create(place=place, use=use, title=title, defaults={"text": text})[
         0
@@ -124,6 +134,13 @@ enter_neighbourhoods = Action(
     (can(GOVERN_TOWN, place="pk"),),
     _enter_neighbourhoods,
 )
+enter_closed_days = Action(
+    "towns.enter_closed_days",
+    _("Keep these days"),
+    Place,
+    (can(GOVERN_TOWN, place="pk"),),
+    _enter_closed_days,
+)
 keep_sentence = Action(
     "towns.keep_sentence", _("Keep this text"), Place, (can(ANSWER, place="pk"),), _keep_sentence
 )
@@ -135,5 +152,6 @@ ACTIONS = (
     change_map,
     enter_figures,
     enter_neighbourhoods,
+    enter_closed_days,
     keep_sentence,
 )

@@ -73,7 +73,8 @@ def _path(projection: Projection, geometry: dict[str, Any]) -> str:
     }[geometry["type"]](geometry["coordinates"])
     close = "z" if geometry["type"].endswith("Polygon") else ""
     return "".join(
-        "M" + "L".join("%g %g" % projection.at(*point[:2]) for point in line) + close for line in lines
+        "M" + "L".join("{:g} {:g}".format(*projection.at(*point[:2])) for point in line) + close
+        for line in lines
     )
 
 
@@ -82,7 +83,10 @@ def _ground(place_id: int, version: int, features: str) -> tuple[Projection, str
     rows = json.loads(features)
     if not rows:
         return None
-    projection = Projection([point for row in rows for point in _points(row["geometry"])])
+    points = [point for row in rows for point in _points(row["geometry"])]
+    if len({lon for lon, _lat in points}) < 2 or len({lat for _lon, lat in points}) < 2:
+        return None  # a single point, or one straight line: nothing to draw a town on
+    projection = Projection(points)
     out: list[str] = []
     for kind in DRAWN:
         for row in rows:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from samenspel.plan.registry import instruments
 
 from .gate import missing
 from .models import PhaseRow, Process, ProcessFollow, Publication
-from .who import compare
+from .who import compare, newest
 
 TEXTS = (
     "title",
@@ -88,7 +89,7 @@ def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Proc
 
 
 def _set_phases(process: Process, *, by: Person, phases: Sequence[PhaseRow]) -> Process:
-    for before, after in zip(phases, phases[1:], strict=False):
+    for before, after in itertools.pairwise(phases):
         if date.fromisoformat(after["starts"]) < date.fromisoformat(before["starts"]):
             raise ValidationError(
                 _("“%(after)s” begins before “%(before)s”. Put the phases in the order of their dates.")
@@ -228,16 +229,16 @@ def _copy(process: Process, *, by: Person, title: str, starts: date | None = Non
     copy.copied_from = process
     copy.save(update_fields=["copied_from"])
     for activity in Activity.objects.filter(process_number=process.pk):
-        chosen = instruments()[activity.instrument]
         _add_activity(
             copy,
             by=by,
             instrument=activity.instrument,
             title=activity.title,
             intro=activity.intro,
-            opens_at=activity.opens_at + shift,
-            closes_at=activity.closes_at + shift,
-            settings=chosen.initial_for(activity) if chosen.initial_for else None,
+            # Wall-clock time: midnight stays midnight when the copy lies on the other side of the summer hour.
+            opens_at=timezone.localtime(activity.opens_at, process.place.timezone) + shift,
+            closes_at=timezone.localtime(activity.closes_at, process.place.timezone) + shift,
+            settings=_settings_of(activity),
             moderation=activity.moderation,
             who_may=activity.who_may,
             limit_per_person=activity.limit_per_person,
@@ -245,6 +246,15 @@ def _copy(process: Process, *, by: Person, title: str, starts: date | None = Non
             answer_clock=activity.answer_clock,
         )
     return copy
+
+
+def _settings_of(activity: Activity) -> dict[str, Any] | None:
+    """What the instrument keeps beside the activity, read back through its form: as an officer would fill it in again."""
+    chosen = instruments()[activity.instrument]
+    if not (chosen.settings and chosen.initial_for):
+        return None
+    form = chosen.settings(chosen.initial_for(activity))
+    return form.cleaned_data if form.is_valid() else None
 
 
 def _add_publication(
@@ -318,7 +328,11 @@ def _say_who(activity: Activity, *, by: Actor, figures: Sequence[PopulationFigur
 
 
 def prepare_participants(process_number: int, place_id: int) -> None:
-    """Write the comparison with the population beside the process, small groups already hidden: pages only read it."""
+    """Write the comparison with the population beside the process, small groups already hidden: pages only read it.
+
+    A question is published anew after five more answers, not after each: who watches the page around the moment one person
+    takes part must not read that person's answer from the change.
+    """
     counts = (
         GroupCount.objects.filter(activity__process_number=process_number)
         .values("figure_id")
@@ -328,9 +342,12 @@ def prepare_participants(process_number: int, place_id: int) -> None:
     answers = dict(counts)
     figures = PopulationFigure.objects.filter(place_id=place_id).order_by("position")
     rows = [(figure.question, figure.group, figure.people, answers.get(figure.pk, 0)) for figure in figures]
-    Process.objects.filter(pk=process_number).update(
-        participants=compare(rows) if any(answers.values()) else []
-    )
+    process = Process.objects.get(pk=process_number)
+    shown = {row["question"]: row for row in process.participants}
+    process.participants = [
+        newest(shown.get(row["question"]), row) for row in (compare(rows) if any(answers.values()) else [])
+    ]
+    process.save(update_fields=["participants"])
 
 
 prepares = can(PREPARE, _("This is for the participation officers of the town."))

@@ -25,12 +25,25 @@ from samenspel.plan.registry import instruments
 
 from . import actions, forms
 from .gate import missing
-from .models import PhaseKind, Process, Publication
+from .models import Process, Publication
+from .pages import activity_rows, stations
 from .starters import STARTERS
 
 
 def found(place: Place, process: str) -> Process:
     return get_object_or_404(Process.objects.select_related("contact"), place=place, slug=process)
+
+
+def way(place: Place, *steps: tuple[Any, str]) -> list[dict[str, Any]]:
+    """Where a page of the desk stands: the processes, then (label, address) steps."""
+    return [
+        {"label": _("Processes"), "url": reverse("desk-processes", args=[place.slug])},
+        *({"label": label, "url": url} for label, url in steps),
+    ]
+
+
+def way_in(one: Process, place: Place, label: Any) -> list[dict[str, Any]]:
+    return way(place, (one.title, reverse("desk-process", args=[place.slug, one.slug])), (label, ""))
 
 
 @needs(SEE_DESK)
@@ -68,7 +81,20 @@ def begin(request: Any, place: Place) -> HttpResponse:
                 request, _("The draft was made. Fill in what is still missing; nobody else sees it yet.")
             )
             return redirect("desk-process", place.slug, process.slug)
-    return render(request, "processes/desk/begin.html", {"form": form, "starters": STARTERS.values()})
+    return render(
+        request,
+        "processes/desk/begin.html",
+        {"form": form, "starters": STARTERS, "crumbs": way(place, (_("New process"), ""))},
+    )
+
+
+def _where(field: str, one: Process, place: Place) -> str:
+    """The address where something that is missing is filled in."""
+    if field == "phases":
+        return reverse("desk-process-phases", args=[place.slug, one.slug])
+    if field == "activities":
+        return "#activities"
+    return f"{reverse('desk-process-texts', args=[place.slug, one.slug])}#id_{field}"
 
 
 @needs(SEE_DESK)
@@ -92,15 +118,19 @@ def overview(request: Any, place: Place, process: str) -> HttpResponse:
         "processes/desk/overview.html",
         {
             "process": one,
-            "missing": missing(one, activities),
-            "activities": [{"activity": a, "instrument": known[a.instrument]} for a in activities],
+            "missing": [
+                {"row": row, "url": _where(row.field, one, place)} for row in missing(one, activities)
+            ],
+            "activities": activity_rows(one, activities),
             "publications": list(one.publications.all()[:100]),
             "may": {key.partition(".")[2]: decision for key, decision in decisions.items()},
             "preview_url": request.build_absolute_uri(
                 reverse("process-preview", args=[place.slug, one.slug, one.preview_token])
             ),
             "instruments": [i for i in known.values() if not i.retired],
-            "timeline": one.timeline(),
+            "timeline": stations(one),
+            "followers": one.follows.count(),
+            "crumbs": way(place, (one.title, "")),
         },
     )
 
@@ -116,13 +146,17 @@ def texts(request: Any, place: Place, process: str) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("desk-process", place.slug, one.slug)
-    return render(request, "processes/desk/texts.html", {"process": one, "form": form})
+    return render(
+        request,
+        "processes/desk/texts.html",
+        {"process": one, "form": form, "crumbs": way_in(one, place, _("Texts"))},
+    )
 
 
 @needs(PREPARE)
 def phases(request: Any, place: Place, process: str) -> HttpResponse:
     one = found(place, process)
-    rows = forms.PhaseFormSet(request.POST or None, initial=one.phases or [{"kind": PhaseKind.AGENDA}])
+    rows = forms.PhaseFormSet(request.POST or None, initial=one.phases)
     wrong: list[str] = []
     if request.method == "POST" and rows.is_valid():
         filled = [
@@ -135,7 +169,11 @@ def phases(request: Any, place: Place, process: str) -> HttpResponse:
         else:
             messages.success(request, _("The phases were saved."))
             return redirect("desk-process", place.slug, one.slug)
-    return render(request, "processes/desk/phases.html", {"process": one, "rows": rows, "wrong": wrong})
+    return render(
+        request,
+        "processes/desk/phases.html",
+        {"process": one, "rows": rows, "wrong": wrong, "crumbs": way_in(one, place, _("Phases"))},
+    )
 
 
 @needs(PREPARE)
@@ -170,7 +208,14 @@ def new_activity(request: Any, place: Place, process: str, instrument: str) -> H
     return render(
         request,
         "processes/desk/activity.html",
-        {"process": one, "form": form, "settings": settings, "instrument": chosen, "activity": None},
+        {
+            "process": one,
+            "form": form,
+            "settings": settings,
+            "instrument": chosen,
+            "activity": None,
+            "crumbs": way_in(one, place, _("New activity")),
+        },
     )
 
 
@@ -193,7 +238,14 @@ def activity(request: Any, place: Place, process: str, number: int) -> HttpRespo
     return render(
         request,
         "processes/desk/activity.html",
-        {"process": one, "form": form, "settings": settings, "instrument": chosen, "activity": changed},
+        {
+            "process": one,
+            "form": form,
+            "settings": settings,
+            "instrument": chosen,
+            "activity": changed,
+            "crumbs": way_in(one, place, changed.title),
+        },
     )
 
 
@@ -210,7 +262,11 @@ def new_publication(request: Any, place: Place, process: str) -> HttpResponse:
     ):
         messages.success(request, _("Added. Followers of the process get mail about news."))
         return redirect("desk-process", place.slug, one.slug)
-    return render(request, "processes/desk/publication.html", {"process": one, "form": form})
+    return render(
+        request,
+        "processes/desk/publication.html",
+        {"process": one, "form": form, "crumbs": way_in(one, place, _("News or document"))},
+    )
 
 
 @needs(PREPARE)
@@ -253,7 +309,11 @@ def finish(request: Any, place: Place, process: str) -> HttpResponse:
             request, _("Finished. The report is public, and everybody who follows the process was told.")
         )
         return redirect("process", place.slug, one.slug)
-    return render(request, "processes/desk/finish.html", {"process": one, "form": form})
+    return render(
+        request,
+        "processes/desk/finish.html",
+        {"process": one, "form": form, "crumbs": way_in(one, place, _("Finish"))},
+    )
 
 
 @needs(PREPARE)
@@ -265,4 +325,8 @@ def copy(request: Any, place: Place, process: str) -> HttpResponse:
         if made:
             messages.success(request, _("Copied as a draft. Dates moved along; check the texts."))
             return redirect("desk-process", place.slug, made.slug)
-    return render(request, "processes/desk/copy.html", {"process": one, "form": form})
+    return render(
+        request,
+        "processes/desk/copy.html",
+        {"process": one, "form": form, "crumbs": way_in(one, place, _("Copy"))},
+    )

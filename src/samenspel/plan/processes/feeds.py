@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -60,16 +61,15 @@ def _calendar(name: str, processes: list[Process], activities: list[Activity], p
         address = settings.SITE_ADDRESS + reverse(
             instruments()[activity.instrument].page, args=[place.slug, activity.slug]
         )
-        for moment, words in (
-            (activity.opens_at, _("Opens: %s")),
-            (activity.closes_at, _("Last moment: %s")),
+        # Whole days: what closes at midnight has its last day before that midnight.
+        for letter, moment, words in (
+            ("o", activity.opens_at, _("Opens: %s")),
+            ("c", activity.closes_at - timedelta(microseconds=1), _("Last day: %s")),
         ):
             event = Event()
-            event.add(
-                "uid", f"activity-{activity.pk}-{'o' if moment == activity.opens_at else 'c'}@samenspel"
-            )
+            event.add("uid", f"activity-{activity.pk}-{letter}@samenspel")
             event.add("summary", words % activity.title)
-            event.add("dtstart", moment)
+            event.add("dtstart", timezone.localdate(moment, place.timezone))
             event.add("dtstamp", activity.opens_at)
             event.add("url", address)
             calendar.add_component(event)

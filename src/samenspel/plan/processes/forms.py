@@ -62,6 +62,14 @@ def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "input--medium"}, format="%Y-%m-%d")
+
+
+def short() -> forms.NumberInput:
+    return forms.NumberInput(attrs={"class": "input--short"})
+
+
 class BeginForm(forms.Form):
     title = forms.CharField(
         label=_("Short title"), help_text=_("Two to six words, for lists and addresses."), max_length=80
@@ -139,15 +147,12 @@ class TextsForm(forms.Form):
 
 
 class PhaseForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Phase"), choices=PhaseKind.choices)
+    # With an initial value a row that nobody touched counts as empty, though its list always has something chosen.
+    kind = forms.ChoiceField(label=_("Phase"), choices=PhaseKind.choices, initial=PhaseKind.AGENDA.value)
     title = forms.CharField(label=_("Name"), max_length=60)
-    starts = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    text = forms.CharField(label=_("What happens"), max_length=300, required=False)
+    starts = forms.DateField(label=_("First day"), widget=day())
+    ends = forms.DateField(label=_("Last day"), widget=day())
+    text = forms.CharField(label=_("What happens"), widget=area(2), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -173,13 +178,11 @@ class ActivityForm(forms.Form):
         label=_("Title"), help_text=_("What residents do, in a few words."), max_length=120
     )
     intro = forms.CharField(label=_("What do you ask?"), widget=area(3), required=False, max_length=1000)
-    opens_on = forms.DateField(
-        label=_("Opens on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    opens_on = forms.DateField(label=_("Opens on"), widget=day())
     closes_on = forms.DateField(
         label=_("Last day"),
         help_text=_("People can take part until midnight."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day(),
     )
     who_may = forms.ChoiceField(
         label=_("Who may take part?"),
@@ -195,10 +198,10 @@ class ActivityForm(forms.Form):
         label=_("A moderator checks"), choices=Moderation.choices, widget=forms.RadioSelect
     )
     limit_per_person = forms.IntegerField(
-        label=_("How many per person, at most"), min_value=1, max_value=500, initial=10
+        label=_("How many per person, at most"), min_value=1, max_value=500, initial=10, widget=short()
     )
     answer_days = forms.IntegerField(
-        label=_("Answer within how many working days"), min_value=1, max_value=250
+        label=_("Answer within how many working days"), min_value=1, max_value=250, widget=short()
     )
     answer_clock = forms.ChoiceField(
         label=_("This term begins"), choices=Clock.choices, widget=forms.RadioSelect
@@ -285,7 +288,7 @@ class CopyForm(forms.Form):
     title = forms.CharField(label=_("Short title of the new process"), max_length=80)
     starts = forms.DateField(
         label=_("First day of the first phase"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day(),
     )
 
 

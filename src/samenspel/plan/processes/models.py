@@ -6,6 +6,7 @@ What belongs to one process and is never asked for without it (its phases, open 
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date
 from typing import Any, ClassVar, TypedDict
@@ -125,6 +126,25 @@ class Process(Owned):
             )
         return rows
 
+    def chapters(self) -> list[dict[str, Any]]:
+        """The final report in chapters: {title, paragraphs}. A short first line without a full stop is the title of what follows."""
+        chapters: list[dict[str, Any]] = []
+        for paragraph in paragraphs_of(self.final_report):
+            first, _line, rest = paragraph.partition("\n")
+            if rest and len(first) <= 80 and first[-1] not in ".,:;!?…":
+                chapters.append({"title": first, "paragraphs": [rest]})
+            elif chapters:
+                chapters[-1]["paragraphs"].append(paragraph)
+            else:
+                chapters.append({"title": "", "paragraphs": [paragraph]})
+        return chapters
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a typed text, whatever the browser made of the ends of its lines."""
+    lines = "\n".join(line.strip() for line in text.splitlines())
+    return [part.strip() for part in re.split(r"\n{2,}", lines) if part.strip()]
+
 
 class Publication(Owned):
     """A document or a piece of news of a process."""
@@ -146,6 +166,11 @@ class Publication(Owned):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text="") | ~Q(file=""), name="publication_holds_something")
         ]
+
+    @property
+    def file_kind(self) -> str:
+        """PDF, ODT, …: what a reader wants to know before opening it."""
+        return self.file_name.rpartition(".")[2].upper()
 
 
 class ProcessFollow(models.Model):

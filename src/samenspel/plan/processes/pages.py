@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -20,7 +24,6 @@ from samenspel.foundations.pages import carry_out, trail
 from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform
-from samenspel.foundations.rules.pages import to_sign_in
 from samenspel.foundations.rules.roles import PREPARE, has
 from samenspel.foundations.towns.models import PopulationFigure
 from samenspel.plan.registry import instruments
@@ -43,24 +46,42 @@ def index(request: HttpRequest, place: Place) -> HttpResponse:
         .exclude(state=Process.State.DRAFT)
         .order_by("-published_at")[:200]
     )
-    for row in rows:
-        row.now = next((phase for phase in row.timeline() if phase["state"] == "now"), None)
     return render(
         request,
         "processes/index.html",
         {
-            "running": [row for row in rows if row.state == Process.State.PUBLISHED],
+            "running": [card(row, place) for row in rows if row.state == Process.State.PUBLISHED],
             "finished": [row for row in rows if row.state == Process.State.FINISHED],
+            "may_prepare": has(request.person, PREPARE, place.pk),
             "crumbs": trail(place, (_("Processes"), "")),
         },
     )
 
 
-def activity_rows(process: Process) -> list[dict[str, Any]]:
+def card(process: Process, place: Place) -> dict[str, Any]:
+    """A running process for components/card.html: the question, and the phase it is in."""
+    now = next((phase for phase in process.timeline() if phase["state"] == "now"), None)
+    return {
+        "title": process.question or process.title,
+        "url": reverse("process", args=[place.slug, process.slug]),
+        "seed": process.pk,
+        "tag": process.title,
+        "text": Truncator(process.summary).chars(220),
+        "note": (
+            _("%(phase)s, until %(day)s") % {"phase": now["title"], "day": date_format(now["ends"], "j F Y")}
+            if now
+            else ""
+        ),
+    }
+
+
+def activity_rows(process: Process, activities: list[Activity] | None = None) -> list[dict[str, Any]]:
     """The activities of a process with the words of their instrument, open ones first, then what opens next."""
     known = instruments()
     rows = []
-    for activity in Activity.objects.filter(process_number=process.pk).order_by("closes_at"):
+    if activities is None:
+        activities = list(Activity.objects.filter(process_number=process.pk).order_by("closes_at"))
+    for activity in activities:
         instrument = known[activity.instrument]
         rows.append(
             {
@@ -68,10 +89,60 @@ def activity_rows(process: Process) -> list[dict[str, Any]]:
                 "instrument": instrument,
                 "page": instrument.page,
                 "so_far": instrument.so_far(activity) if instrument.so_far else "",
+                # What closes at midnight has its last day before that midnight.
+                "last_day": activity.closes_at - timedelta(microseconds=1),
                 "when": "open" if activity.is_open else "over" if activity.is_over else "later",
             }
         )
     return sorted(rows, key=lambda row: ("open", "later", "over").index(row["when"]))
+
+
+def in_words(starts: date, ends: date) -> str:
+    """28 September 2025 to 4 March 2026; the year once when it is the same."""
+    first = date_format(starts, "j F" if starts.year == ends.year else "j F Y")
+    return _("%(first)s to %(last)s") % {"first": first, "last": date_format(ends, "j F Y")}
+
+
+def stations(process: Process) -> list[dict[str, Any]]:
+    """The phases for components/timeline.html, with their dates in words."""
+    rows = []
+    for phase in process.timeline():
+        when = in_words(phase["starts"], phase["ends"])
+        if phase["state"] == "now":
+            when = _("until %s") % date_format(phase["ends"], "j F Y")
+        rows.append({"title": phase["title"], "when": when, "text": phase["text"], "state": phase["state"]})
+    return rows
+
+
+def who_rows(process: Process) -> list[dict[str, Any]]:
+    """Every group in one drawing. A word such as "Yes" that is a group of two questions carries its question."""
+    groups = [(asked["question"], group) for asked in process.participants for group in asked["groups"]]
+    names = [group["group"] for _question, group in groups]
+    return [
+        {
+            "label": group["group"] if names.count(group["group"]) == 1 else f"{question}: {group['group']}",
+            "share_here": None if group["share"] is None else group["share"] / 100,
+            "share_there": None if group["population"] is None else group["population"] / 100,
+            "hidden": group["hidden"],
+        }
+        for question, group in groups
+    ]
+
+
+def stops(process: Process, has_news: bool, has_blocks: bool) -> list[dict[str, Any]]:
+    """The line "on this page", in the order of the page."""
+    rows = [
+        ("report", _("Final report"), process.state == Process.State.FINISHED),
+        ("room", _("What is open"), True),
+        ("promise", _("What we promise"), True),
+        ("phases", _("Where we are"), bool(process.phases)),
+        ("do", _("What you can do"), True),
+        ("who", _("Who takes part"), True),
+        ("answers", _("What we did with it"), has_blocks),
+        ("news", _("News"), has_news),
+        ("follow", _("Documents and people"), True),
+    ]
+    return [{"id": key, "label": label} for key, label, there in rows if there]
 
 
 def show(request: Any, place: Place, process: str) -> HttpResponse:
@@ -92,6 +163,7 @@ def preview(request: Any, place: Place, process: str, token: str) -> HttpRespons
 
 def _page(request: Any, place: Place, process: Process, *, is_preview: bool = False) -> HttpResponse:
     publications = list(process.publications.all()[:60])
+    news = [one for one in publications if one.kind == Publication.Kind.NEWS]
     rows = activity_rows(process)
     blocks = []
     for block in sorted(
@@ -109,12 +181,16 @@ def _page(request: Any, place: Place, process: Process, *, is_preview: bool = Fa
         "processes/show.html",
         {
             "process": process,
-            "timeline": process.timeline(),
+            "timeline": stations(process),
+            "fixed": [{"title": row["text"], "reason": row["source"]} for row in process.fixed_points],
             "activities": rows,
             "main_activity": next((row for row in rows if row["when"] == "open"), None),
+            "next_activity": next((row for row in rows if row["when"] == "later"), None),
             "documents": [one for one in publications if one.kind == Publication.Kind.DOCUMENT],
-            "news": [one for one in publications if one.kind == Publication.Kind.NEWS],
+            "news": news,
+            "who_rows": who_rows(process),
             "missing_groups": most_missing(process.participants),
+            "stops": stops(process, bool(news), bool(blocks)),
             "blocks": blocks,
             "follows": follows,
             "is_preview": is_preview or process.state == Process.State.DRAFT,
@@ -130,7 +206,8 @@ def _page(request: Any, place: Place, process: Process, *, is_preview: bool = Fa
 def follow(request: Any, place: Place, process: str) -> HttpResponse:
     one = found(request, place, process)
     if request.person.is_anonymous:
-        return to_sign_in(request)
+        # Back to the page, where the button is: this address only takes what is sent from it.
+        return redirect_to_login(reverse("process", args=[place.slug, one.slug]))
     if request.POST.get("do") == "stop":
         perform(actions.stop_following, by=request.person, on=one)
         messages.success(request, _("You will get no more mail about this process."))
@@ -195,14 +272,14 @@ def who(request: Any, place: Place, number: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.visible_to(request.person), place=place, pk=number)
     figures = list(PopulationFigure.objects.filter(place=place))
     process = Process.objects.filter(pk=activity.process_number).first()
-    back = (
-        redirect("process", place.slug, process.slug)
+    back_url = (
+        reverse("process", args=[place.slug, process.slug])
         if process
-        else redirect(instruments()[activity.instrument].page, place.slug, activity.slug)
+        else reverse(instruments()[activity.instrument].page, args=[place.slug, activity.slug])
     )
     told = request.session.get("told_who", [])
     if not figures or activity.pk in told:
-        return back
+        return redirect(back_url)
     form = WhoForm(request.POST or None, figures=figures)
     if request.method == "POST" and form.is_valid():
         decision = may(request.person, actions.say_who, activity)
@@ -211,5 +288,9 @@ def who(request: Any, place: Place, number: int) -> HttpResponse:
             if form.is_valid():
                 request.session["told_who"] = [*told, activity.pk][-50:]
                 messages.success(request, _("Thank you. We only count: nobody can see what you answered."))
-                return back
-    return render(request, "processes/who.html", {"form": form, "activity": activity, "process": process})
+                return redirect(back_url)
+    return render(
+        request,
+        "processes/who.html",
+        {"form": form, "activity": activity, "process": process, "back_url": back_url},
+    )

@@ -4,90 +4,108 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place
 from samenspel.plan.registry import instruments
 
-from .models import Process
-from .pages import activity_rows, found
+from .models import Process, paragraphs_of
+from .pages import activity_rows, found, in_words
 
+log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def content(process: Process, place: Place) -> dict[str, Any]:
     """Everything the report says, as plain text and numbers."""
-    rows = activity_rows(process)
-    figures = [
-        {"activity": row["activity"].title, "label": str(label), "number": number}
-        for row in rows
-        for label, number in (
-            (instruments()[row["activity"].instrument].figures or (lambda activity: ()))(row["activity"])
-        )
-    ]
-    followed = []
-    for part in parts():
-        if part.report_rows:
-            followed += part.report_rows(process)
+    known = instruments()
+    figures = []
+    for row in activity_rows(process):
+        count = known[row["activity"].instrument].figures
+        numbers = [
+            {"label": str(label), "number": number_format(number, force_grouping=True)}
+            for label, number in (count(row["activity"]) if count else ())
+        ]
+        if numbers:
+            figures.append({"title": row["activity"].title, "rows": numbers})
+    followed = [row for part in parts() if part.report_rows for row in part.report_rows(process)]
     return {
         "lang": process.language,
         "title": process.title,
-        "question": process.question,
+        "question": process.question or process.title,
         "town": place.name,
         "made": date_format(timezone.localdate(), "j F Y"),
+        "address": settings.SITE_ADDRESS + reverse("process", args=[place.slug, process.slug]),
         "labels": {
             "report": _("Final report"),
-            "why": _("Why was this asked?"),
+            "came": _("What came of it"),
+            "room": _("What was open, what was fixed?"),
             "open": _("What was open"),
             "fixed": _("What was fixed"),
+            "why": _("Why was this asked?"),
             "promise": _("What was promised"),
             "decides": _("Who decides"),
-            "council": _("The city council"),
+            "council": _("What the city council does"),
             "phases": _("The phases"),
             "figures": _("What came in"),
             "who": _("Who took part"),
             "done": _("What was done with it"),
-            "hidden": _("fewer than 5"),
+            "hidden": _("not shown"),
             "share": _("among participants"),
             "population": _("among inhabitants"),
+            "voluntary": _(
+                "Told voluntarily. Groups smaller than five are not shown, nor a group from which such a small one could be worked out."
+            ),
             "made": _("Made on"),
+            "more": _("Read on, with every idea and every answer"),
         },
-        "report": process.final_report,
-        "why": process.why,
+        "chapters": process.chapters(),
+        "why": paragraphs_of(process.why),
         "open": process.open_points,
         "fixed": process.fixed_points,
-        "promise": process.promise,
-        "decides": process.who_decides,
-        "council": process.council_role,
+        "promise": paragraphs_of(process.promise),
+        "decides": paragraphs_of(process.who_decides),
+        "council": paragraphs_of(process.council_role),
         "phases": [
-            {
-                "title": phase["title"],
-                "when": f"{date_format(phase['starts'], 'j F Y')} – {date_format(phase['ends'], 'j F Y')}",
-                "text": phase["text"],
-            }
+            {"title": phase["title"], "when": in_words(phase["starts"], phase["ends"]), "text": phase["text"]}
             for phase in process.timeline()
         ],
         "figures": figures,
-        "who": process.participants,
-        "done": followed,
+        "who": [asked for asked in process.participants if asked["answers"]],
+        "done": [
+            {
+                "title": str(row["title"]),
+                "status": str(row["status"]),
+                "paragraphs": paragraphs_of(row["text"]),
+            }
+            for row in followed
+        ],
     }
 
 
 def pdf(process: Process, place: Place) -> bytes:
-    return typst.compile(
-        TEMPLATE,
-        sys_inputs={"data": json.dumps(content(process, place), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    """In the language of the process, whoever asks: the labels and what a reading voice is told must agree with the texts."""
+    with translation.override(process.language):
+        data = content(process, place)
+    given = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        return typst.compile(TEMPLATE, sys_inputs=given, pdf_standards=["ua-1"])
+    except typst.TypstError as refused:
+        # PDF/UA refuses a letter that no font on this machine has, and people may write what they like.
+        # The same document, as tagged, without the claim that it fulfils the standard.
+        log.warning("final report %s is not PDF/UA: %s", process.pk, refused)
+        return typst.compile(TEMPLATE, sys_inputs=given)
 
 
 def final_report(request: HttpRequest, place: Place, process: str) -> HttpResponse:
@@ -96,5 +114,5 @@ def final_report(request: HttpRequest, place: Place, process: str) -> HttpRespon
         raise Http404
     answer = HttpResponse(pdf(one, place), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{one.slug}-{_("final-report")}.pdf"'
-    answer["Content-Language"] = get_language() or "nl"
+    answer["Content-Language"] = one.language
     return answer

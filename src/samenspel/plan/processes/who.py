@@ -16,8 +16,8 @@ def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
     rows      (question, group, people in the population, answers), in the order to show
     Returns   [{question, answers, groups: [{group, population, share, hidden}]}]: shares in whole percents; `share` is None where
               hidden. `answers` is None where the whole question is hidden.
-    Rule      a group with 1 to 4 answers is hidden; when exactly one group is hidden it could be found by subtraction, so the next
-              smallest is hidden with it. A question with fewer than five answers is hidden whole.
+    Rule      a group with 1 to 4 answers is hidden. What is hidden can be found by subtraction, so the next smallest groups are
+              hidden with it until at least two groups and five answers are. A question with fewer than five answers is hidden whole.
     """
     questions: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for question, group, people, answers in rows:
@@ -25,11 +25,12 @@ def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
     result = []
     for question, groups in questions.items():
         total, population = sum(a for _g, _p, a in groups), sum(p for _g, p, _a in groups)
-        hidden = {g for g, _p, a in groups if 0 < a < SMALLEST_GROUP}
-        if len(hidden) == 1:
-            others = [(a, g) for g, _p, a in groups if g not in hidden and a > 0]
-            if others:
-                hidden.add(min(others)[1])
+        hidden, together = set(), 0
+        for answers, group in sorted((a, g) for g, _p, a in groups if a > 0):
+            if answers >= SMALLEST_GROUP and (not hidden or (len(hidden) > 1 and together >= SMALLEST_GROUP)):
+                break
+            hidden.add(group)
+            together += answers
         whole = total < SMALLEST_GROUP
         result.append(
             {
@@ -47,6 +48,14 @@ def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
             }
         )
     return result
+
+
+def newest(shown: dict[str, Any] | None, counted: dict[str, Any]) -> dict[str, Any]:
+    """What to show of one question: what was shown until now, or the new count once five more people answered."""
+    if not shown or shown["answers"] is None or counted["answers"] is None:
+        return counted
+    # Fewer than before: groups were taken out of the figures of the town, and the old count no longer fits them.
+    return shown if shown["answers"] <= counted["answers"] < shown["answers"] + SMALLEST_GROUP else counted
 
 
 def most_missing(compared: list[dict[str, Any]], least: int = 8) -> list[str]:

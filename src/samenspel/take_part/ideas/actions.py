@@ -24,10 +24,11 @@ from samenspel.foundations.contributions.publishing import bring_in, due_for
 from samenspel.foundations.contributions.search import stems_of
 from samenspel.foundations.mail.letters import address, one_line, send_letter
 from samenspel.foundations.people.models import Actor, Person
-from samenspel.foundations.rules.clauses import Action, can, when
+from samenspel.foundations.rules.clauses import Action, Clause, can, when
 from samenspel.foundations.rules.roles import ENTER_PAPER, PREPARE
 
-from .models import Idea, IdeasRound
+from .files import read_file
+from .models import Idea, IdeasRound, Upload
 
 KIND = "ideas.idea"
 Pictures = tuple[ContentFile, ContentFile]
@@ -38,11 +39,14 @@ def set_up(activity: Activity, *, categories: list[str] | None = None) -> IdeasR
     """Make or change the round. Categories are names; a name that stays keeps its key, so that ideas stay where they were."""
     before = IdeasRound.objects.filter(activity=activity).first()
     keys = {row["name"]: row["key"] for row in before.categories} if before else {}
+    taken = {keys[name] for name in categories or [] if name in keys}
     rows = []
     for name in categories or []:
-        key = keys.get(name) or slugify(name)[:40] or f"c{len(rows) + 1}"
-        if key in {row["key"] for row in rows}:
-            key = f"{key[:36]}-{len(rows) + 1}"
+        key = keys.get(name)
+        if key is None:
+            base = slugify(name)[:36] or "c"
+            key = next(one for one in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if one not in taken)
+            taken.add(key)
         rows.append({"key": key, "name": name})
     return IdeasRound.objects.update_or_create(activity=activity, defaults={"categories": rows})[0]
 
@@ -243,6 +247,22 @@ def _bring_in_rows(
     return len(fresh)
 
 
+def _keep_upload(activity: Activity, *, by: Person, name: str, raw: bytes) -> Upload:
+    """Keep a file aside until it is confirmed; an earlier one of the same officer in this round makes way."""
+    Upload.objects.filter(activity=activity, person=by).delete()
+    return Upload.objects.create(
+        place_id=activity.place_id, activity=activity, person=by, name=one_line(name), raw=raw
+    )
+
+
+def _bring_in_upload(upload: Upload, *, by: Person) -> int:
+    """Bring in what the officer saw. The upload goes in the same transaction, so that a second click brings in nothing."""
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=upload.activity_id)
+    count = _bring_in_rows(activity, by=by, rows=read_file(upload.name, bytes(upload.raw), activity).rows)
+    upload.delete()
+    return count
+
+
 def _split(contribution: Contribution, *, by: Person, title: str, text: str) -> Contribution:
     part = moderating.split.run(contribution, by=by, title=title, text=text)
     Idea.objects.create(contribution=part, category=contribution.idea.category)
@@ -264,4 +284,19 @@ bring_in_rows = Action("ideas.import", _("Bring in"), Activity, (can(PREPARE),),
 
 split = Action("ideas.split", moderating.split.name, Contribution, moderating.split.rule, _split)
 
-ACTIONS = (submit, change, enter_paper, bring_in_rows, split)
+keep_upload = Action("ideas.keep_upload", _("Read the file"), Activity, (can(PREPARE),), _keep_upload)
+bring_in_upload = Action(
+    "ideas.import_upload",
+    _("Bring in"),
+    Upload,
+    (
+        can(PREPARE),
+        Clause(
+            lambda person: clauses.Q(person_id=person.pk, at__gt=timezone.now() - Upload.GOOD_FOR),
+            _("That took longer than an hour. Choose the file once more."),
+        ),
+    ),
+    _bring_in_upload,
+)
+
+ACTIONS = (submit, change, enter_paper, bring_in_rows, keep_upload, bring_in_upload, split)

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -21,13 +19,13 @@ from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.contributions.search import matching, resembling
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
-from samenspel.foundations.rules.door import perform
+from samenspel.foundations.rules.door import Gone, perform
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import ENTER_PAPER, EXPORT, MODERATE, PREPARE
-from samenspel.foundations.towns.models import Neighbourhood
 
 from . import actions, files
 from .forms import PaperForm
+from .models import Upload
 
 
 def found(place: Place, activity: str) -> Activity:
@@ -62,34 +60,36 @@ class UploadForm(django_forms.Form):
 
 @needs(PREPARE)
 def bring_in(request: Any, place: Place, activity: str) -> HttpResponse:
-    """First look, then write: the checked rows travel in a signed field, and nothing is stored until the officer confirms."""
+    """First look, then write: the file is kept aside, and no idea is made until the officer confirms."""
     one = found(place, activity)
     form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and request.POST.get("checked"):
+    wanted = request.POST.get("checked", "")
+    if wanted:
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < 16 else 0
+        upload = Upload.objects.filter(activity=one, person=request.person, pk=number).first()
         try:
-            rows = json.loads(
-                signing.loads(request.POST["checked"], salt=f"ideas.import.{one.pk}", max_age=3600)
+            if upload is None:
+                raise Gone
+            count = perform(actions.bring_in_upload, by=request.person, on=upload)
+        except Gone:
+            messages.error(
+                request,
+                _(
+                    "This file was brought in already, or it took longer than an hour. Choose the file once more."
+                ),
             )
-        except signing.BadSignature:
-            messages.error(request, _("That took longer than an hour. Choose the file once more."))
             return redirect("desk-ideas-import", place.slug, one.slug)
-        areas = {area.pk: area for area in Neighbourhood.objects.filter(place=place)}
-        for row in rows:
-            row["neighbourhood"] = areas.get(row.get("neighbourhood"))
-        count = perform(actions.bring_in_rows, by=request.person, on=one, rows=rows)
         messages.success(request, _("%d ideas were brought in.") % count)
         return redirect("ideas", place.slug, one.slug)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            read = files.read_file(upload.name, upload.read(), one)
+            raw = upload.read()
+            read = files.read_file(upload.name, raw, one)
         except ValidationError as wrong:
             form.add_error("file", wrong)
         else:
-            packed = [
-                {**row, "neighbourhood": row["neighbourhood"].pk if row.get("neighbourhood") else None}
-                for row in read.rows
-            ]
+            kept = perform(actions.keep_upload, by=request.person, on=one, name=upload.name, raw=raw)
             return render(
                 request,
                 "ideas/desk/import_check.html",
@@ -97,9 +97,7 @@ def bring_in(request: Any, place: Place, activity: str) -> HttpResponse:
                     "activity": one,
                     "read": read,
                     "name": upload.name,
-                    "checked": signing.dumps(
-                        json.dumps(packed), salt=f"ideas.import.{one.pk}", compress=True
-                    ),
+                    "checked": kept.pk,
                 },
             )
     return render(request, "ideas/desk/import.html", {"activity": one, "form": form})
@@ -111,6 +109,8 @@ def export(request: Any, place: Place, activity: str, kind: str) -> HttpResponse
     rows = files.export_rows(one, files.everything(one))
     if kind == "csv":
         answer: Any = StreamingHttpResponse(files.csv_lines(rows), content_type="text/csv; charset=utf-8")
+    elif kind != "xlsx":
+        raise Http404
     else:
         answer = HttpResponse(
             files.xlsx(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,7 +128,7 @@ def merge(request: Any, place: Place, number: int) -> HttpResponse:
     others = Contribution.objects.filter(activity=one.activity, is_public=True).exclude(pk=one.pk)
     if request.method == "POST":
         wanted = request.POST.get("into", "")
-        into = get_object_or_404(others, pk=int(wanted)) if wanted.isdigit() and len(wanted) < 16 else None
+        into = get_object_or_404(others, pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 16 else None
         if into is None:
             messages.error(request, _("Choose one idea from the list."))
         else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -22,6 +24,13 @@ from samenspel.foundations.towns.models import Neighbourhood
 
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
+MOST_THEMES = 12
+WIDEST = 60  # columns
+LARGEST_COST = 10**12  # euros
+# What no text holds: control characters, and marks that turn the direction of what follows.
+NO_TEXT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+FORMULA = "=+-@\t\r\n＝＋－＠"
+"""what makes a spreadsheet read a formula, at the beginning of a cell; also in the wide forms of East Asian keyboards"""
 # What a column may be called, in Dutch and English and in the field's own files.
 COLUMNS = {
     "title": ("title", "titel", "name", "naam", "idee", "idea"),
@@ -104,9 +113,23 @@ def _sheet(raw: bytes) -> Iterator[tuple[int, list[str]]]:
                     _("This spreadsheet unpacks to more than 200 MB. Save it as CSV and try again.")
                 )
         sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=WIDEST), start=1):
             yield number, ["" if cell is None else str(cell) for cell in row]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        InvalidFileException,
+        KeyError,
+        IndexError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,  # of its XML
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,  # a password
+    ):
         raise ValidationError(
             _("This is not a spreadsheet we can read. Save it as XLSX or CSV and try again.")
         ) from None
@@ -133,8 +156,7 @@ def _checked(lines: Iterable[tuple[int, list[str]]], activity: Activity) -> Read
     found = Read()
     rows = iter(lines)
     header_line, header = next(rows, (1, []))
-    known = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
-    names = [known.get(cell.strip().lower(), "") for cell in header]
+    names = _columns(header)
     if "title" not in names:
         raise ValidationError(
             _(
@@ -148,18 +170,27 @@ def _checked(lines: Iterable[tuple[int, list[str]]], activity: Activity) -> Read
     neighbourhoods = {
         one.name.lower(): one for one in Neighbourhood.objects.filter(place_id=activity.place_id)
     }
+    themes = [row["name"] for row in activity.ideas_round.categories]
     seen: set[str] = set()
     strange: dict[str, None] = {}
+    left_out: dict[str, None] = {}
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         if len(found.rows) + len(found.bad) >= MOST_ROWS:
             raise ValidationError(_("This file holds more than %d rows. Split it.") % MOST_ROWS)
-        row: dict[str, Any] = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        row: dict[str, Any] = {name: _cell(cell) for name, cell in zip(names, cells, strict=False) if name}
         why = _wrong(row, seen)
         if why:
             found.bad.append(BadRow(line, why))
             continue
+        theme = row["category"] = " ".join(row.get("category", "").split())[:60]
+        if theme and theme not in themes:
+            if len(themes) < MOST_THEMES:
+                themes.append(theme)
+            else:
+                row["category"] = ""
+                left_out[theme] = None
         area = row.pop("neighbourhood", "")
         row["neighbourhood"] = neighbourhoods.get(area.lower())
         if area and row["neighbourhood"] is None:
@@ -167,11 +198,49 @@ def _checked(lines: Iterable[tuple[int, list[str]]], activity: Activity) -> Read
         if not row.get("text"):
             row["text"] = row["title"]
         found.rows.append(row)
+    if left_out:
+        found.notes.append(
+            _(
+                "A round has at most %(most)d themes. These are left out, their ideas come in without: %(themes)s."
+            )
+            % {"most": MOST_THEMES, "themes": ", ".join(list(left_out)[:8])}
+        )
     if strange:
         found.notes.append(
             _("These neighbourhoods are unknown here and are left empty: %s.") % ", ".join(list(strange)[:8])
         )
     return found
+
+
+def _columns(header: Sequence[str]) -> list[str]:
+    """What each column holds, or nothing. Two columns that could be the same: the first name in our list is it.
+
+    A file with `titel` and `naam` has a person's name in the second, which must not become the title.
+    """
+    found = [""] * len(header)
+    cells = [cell.strip().lower() for cell in header]
+    for name, aliases in COLUMNS.items():
+        column = next((cells.index(alias) for alias in aliases if alias in cells), None)
+        if column is not None:
+            found[column] = name
+    return found
+
+
+def _cell(text: str) -> str:
+    text = NO_TEXT.sub("", text).strip()
+    # Our own export puts a ' before what a spreadsheet would take for a formula.
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
+
+
+def _amount(text: str) -> int:
+    """Euros as people write them (1.500,00 or 1500.00) in cents. Raises ValueError."""
+    plain = re.sub(r"[€\s\u00a0]", "", text)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d*)?", plain):
+        plain = plain.replace(".", "")
+    euros = Decimal(plain.replace(",", "."))
+    if not euros.is_finite() or not 0 <= euros <= LARGEST_COST:
+        raise ValueError
+    return int(euros * 100)
 
 
 def _wrong(row: dict[str, Any], seen: set[str]) -> str:
@@ -201,11 +270,9 @@ def _wrong(row: dict[str, Any], seen: set[str]) -> str:
     cost = row.pop("cost", "")
     if cost:
         try:
-            row["cost_cents"] = int(Decimal(cost.replace(" ", "").replace("€", "").replace(",", ".")) * 100)
+            row["cost_cents"] = _amount(cost)
         except (InvalidOperation, ValueError):
             return _("“%s” is not an amount") % cost[:20]
-        if not 0 <= row["cost_cents"] < 10**14:
-            return _("“%s” is not a possible amount") % cost[:20]
     key = row.get("outside_key", "")
     if key:
         if len(key) > 60:
@@ -237,9 +304,9 @@ HEADER = (
 
 
 def harmless(value: Any) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """A cell that a spreadsheet will not take for a formula, and without characters it cannot hold."""
+    text = NO_TEXT.sub("", "" if value is None else str(value))
+    return f"'{text}" if text[:1] in FORMULA and text else text
 
 
 def export_rows(activity: Activity, rows: Any) -> Iterator[Sequence[Any]]:

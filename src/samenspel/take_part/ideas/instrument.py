@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
+from datetime import timedelta
+
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.parts import Personal, Regular
 from samenspel.plan.instrument import Instrument, Rung
 
-from . import actions, desk, forms, pages
+from . import actions, desk, forms, models, pages
 
 _desk = "ideeen/<slug:activity>/"
 instrument = Instrument(
@@ -16,6 +19,7 @@ instrument = Instrument(
     influence=(Rung.CONSULT, Rung.ADVISE, Rung.CO_PRODUCE, Rung.CO_DECIDE),
     stages=(Activity.OPEN, "closed"),
     page="ideas",
+    paper_page="desk-ideas-paper",
     actions=(*actions.ACTIONS, pages.confirm_follow),
     set_up=actions.set_up,
     settings=forms.SettingsForm,
@@ -39,5 +43,15 @@ instrument = Instrument(
         path("idee/<int:number>/samenvoegen/", desk.merge, name="desk-ideas-merge"),
         path("idee/<int:number>/splitsen/", desk.split, name="desk-ideas-split"),
     ),
+    personal=(
+        Personal(
+            "Upload",
+            ("person", "raw"),
+            _("one hour, or until it was brought in"),
+            _("to bring in exactly the file that an officer looked at"),
+        ),
+    ),
     no_personal_data=("IdeasRound", "Idea"),
+    regular=(Regular("ideas.forget_uploads", timedelta(minutes=20), models.forget_uploads),),
+    erase=lambda person: models.Upload.objects.filter(person=person).delete(),
 )

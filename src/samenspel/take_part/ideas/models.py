@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution
+from samenspel.foundations.people.models import Person
+from samenspel.foundations.places.models import Owned
 
 
 class IdeasRound(models.Model):
@@ -34,3 +37,22 @@ class Idea(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["category"])]
+
+
+class Upload(Owned):
+    """A file that was read and shown to an officer, and waits until they say that its ideas may be brought in.
+
+    The file itself and not the rows in the form: ten thousand ideas do not fit in a field of a page.
+    """
+
+    GOOD_FOR = timedelta(hours=1)
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    raw = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+
+def forget_uploads(now: datetime) -> None:
+    Upload.objects.filter(at__lt=now - Upload.GOOD_FOR).delete()

@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -107,6 +109,7 @@ def index(request: Any, place: Place, activity: str) -> HttpResponse:
             "order": order,
             "orders": [(key, label) for key, (label, _fields) in queries.ORDERS.items()],
             "answers": queries.ANSWERS.items(),
+            "words": {"support": _("support this"), "comments": _("comments")},
             "categories": categories,
             "query": kept,
             "submit": may(request.person, actions.submit, one) if not request.person.is_anonymous else None,
@@ -168,9 +171,12 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     one = _idea(request, place, activity, number)
     moderator = has(request.person, MODERATE, place.pk)
     wanted = request.GET.get("page", "1")
-    page_number = min(int(wanted), 500) if wanted.isdigit() and len(wanted) < 5 else 1
+    page_number = min(int(wanted), 500) if wanted.isdecimal() and len(wanted) < 5 else 1
     comments, more = queries.thread(one, max(1, page_number), moderator=moderator)
     answers = list(one.answers.all())
+    for answer in answers:
+        answer.byline = f"{answer.signed}, {date_format(localtime(answer.at), 'j F Y')}."
+        answer.term = _term(one, answer)
     signed_in = not request.person.is_anonymous
     decisions = (
         refusals(Contribution.objects.filter(pk=one.pk), BUTTONS, request.person)[one.pk] if signed_in else {}
@@ -191,6 +197,8 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
             "connections": queries.connections(one),
             "history": queries.history(one, answers),
             "may": {key.partition(".")[2]: decision for key, decision in decisions.items()},
+            "overdue": one.answered_at is None and one.due_at is not None and one.due_at < now(),
+            "euros": (one.idea.cost_cents or 0) // 100,
             "supported": bool(decisions) and bool(decisions["contributions.stop_supporting"]),
             "moderator": moderator,
             "has_picture": hasattr(one, "picture"),
@@ -199,11 +207,22 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     )
 
 
+def _term(one: Contribution, answer: Any) -> str:
+    """“After 26 days, in time.” Only the answer that stopped the clock is in time or late."""
+    if one.published_at is None:
+        return ""
+    days = max(0, (answer.at - one.published_at).days)
+    after = ngettext("After %(days)d day", "After %(days)d days", days) % {"days": days}
+    if answer.at != one.answered_at or one.due_at is None:
+        return f"{after}."
+    return f"{after}, {_('in time') if answer.at <= one.due_at else _('too late')}."
+
+
 def new(request: Any, place: Place, activity: str) -> HttpResponse:
     one = found(request, place, activity)
     person = request.person
     decision = may(person, actions.submit, one)
-    if not decision:
+    if not decision and request.method != "POST":
         if person.is_anonymous and one.is_open:
             return to_sign_in(request)
         raise Refused(decision.reason)
@@ -252,7 +271,10 @@ def thanks(request: Any, place: Place, activity: str) -> HttpResponse:
 def edit(request: Any, place: Place, activity: str, number: int) -> HttpResponse:
     one = _idea(request, place, activity, number)
     decision = may(request.person, actions.change, one)
-    if not decision:
+    writing = request.method == "POST" and one.author_id == request.person.pk is not None
+    if (
+        not decision and not writing
+    ):  # answered while the author was writing: said in the form, and the text stays
         raise Refused(decision.reason)
     start = {
         "title": one.title,

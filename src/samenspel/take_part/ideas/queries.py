@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
@@ -85,19 +87,24 @@ def per_category(activity: Activity) -> dict[str, int]:
 
 
 def thread(contribution: Contribution, page: int, *, moderator: bool) -> tuple[list[Comment], bool]:
-    """Twenty comments with their replies in one query, and whether there are more. Withdrawn ones keep their place."""
+    """Twenty comments with their replies in one query, and whether there are more.
+
+    Withdrawn ones keep their place, and so do hidden ones somebody replied to: without their text, for the replies' sake.
+    """
     shown = Q(
         state__in=[State.PUBLISHED, State.WITHDRAWN] + ([State.HIDDEN, State.PENDING] if moderator else [])
     )
+    replied = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
+    shown_heads = shown | Q(Exists(replied), state=State.HIDDEN)
     first = COMMENTS_PER_PAGE * (page - 1)
     heads = (
-        Comment.objects.filter(shown, contribution=contribution, parent=None)
+        Comment.objects.filter(shown_heads, contribution=contribution, parent=None)
         .order_by("made_at", "id")
         .values("pk")[first : first + COMMENTS_PER_PAGE + 1]
     )
     rows = list(
-        Comment.objects.filter(shown, contribution=contribution)
-        .filter(Q(pk__in=heads) | Q(parent__in=heads))
+        Comment.objects.filter(contribution=contribution)
+        .filter(Q(pk__in=heads) | Q(shown, parent__in=heads))
         .order_by("made_at", "id")
     )
     top = [row for row in rows if row.parent_id is None]
@@ -153,7 +160,7 @@ def history(contribution: Contribution, answers: list[Any]) -> list[dict[str, An
             {
                 "label": _("The answer is late") if late else _("Answer at the latest"),
                 "at": contribution.due_at,
-                "state": "late" if late else "next",
             }
         )
-    return sorted(steps, key=lambda step: step["at"])
+    steps.sort(key=lambda step: step["at"])
+    return [{"title": step["label"], "when": date_format(localtime(step["at"]), "j F Y")} for step in steps]

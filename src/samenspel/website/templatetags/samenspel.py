@@ -32,6 +32,7 @@ STATE_WORDS = {
     "kept": gettext_lazy("Kept"),
     "running": gettext_lazy("Running"),
     "late": gettext_lazy("Too late"),
+    "broken": gettext_lazy("Not kept"),
     "planned": gettext_lazy("Planned"),
     "adopted": gettext_lazy("Adopted"),
     "partly": gettext_lazy("Partly adopted"),
@@ -354,17 +355,18 @@ def dots(on_time: int, late: int, waiting: int = 0) -> SafeString:
 
 
 @register.simple_tag
-def promise_dots(kept: int, running: int, late: int, planned: int = 0) -> SafeString:
-    """One mark per promise: kept, running, too late, planned."""
+def promise_dots(kept: int, running: int, late: int, planned: int = 0, broken: int = 0) -> SafeString:
+    """One mark per promise: kept, running, too late, not kept, planned."""
     columns, shapes, words = 12, [], []
     sentences = {
         "kept": _("%(number)s kept"),
         "running": _("%(number)s running"),
         "late": _("%(number)s too late"),
+        "broken": _("%(number)s not kept"),
         "planned": _("%(number)s planned"),
     }
     place = 0
-    for state, amount in zip(sentences, (kept, running, late, planned), strict=True):
+    for state, amount in zip(sentences, (kept, running, late, broken, planned), strict=True):
         for _i in range(amount):
             x, y = place % columns * 40 + 5, place // columns * 40 + 5
             shapes.append(f'<g transform="translate({x} {y})scale(1.5)">{draw._MARKS[state]}</g>')

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.foundations.mail.letters import send_letter
+from samenspel.foundations.mail.letters import one_line, send_letter
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import MODERATE
@@ -26,6 +26,7 @@ def _approve(contribution: Contribution, *, by: Person) -> Contribution:
 
 
 def _hide(contribution: Contribution, *, by: Person, reason: str) -> Contribution:
+    reason = _given(reason)
     take_away(contribution, State.HIDDEN, reason)
     _settle_flags(contribution, None)
     with translation.override(
@@ -33,6 +34,12 @@ def _hide(contribution: Contribution, *, by: Person, reason: str) -> Contributio
     ):
         tell_author(contribution, now_("Your contribution “%s” was hidden") % contribution.title, reason)
     return contribution
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give a reason: the author gets it by mail.")})
+    return reason.strip()
 
 
 def _show_again(contribution: Contribution, *, by: Person) -> Contribution:
@@ -58,6 +65,7 @@ def _approve_comment(comment: Comment, *, by: Person) -> Comment:
 
 
 def _hide_comment(comment: Comment, *, by: Person, reason: str) -> Comment:
+    reason = _given(reason)
     if comment.state == State.PUBLISHED:
         Contribution.objects.filter(pk=comment.contribution_id).update(comment_count=F("comment_count") - 1)
     comment.state, comment.hidden_reason = State.HIDDEN, reason
@@ -96,21 +104,23 @@ def _merge(contribution: Contribution, *, by: Person, into: Contribution) -> Con
     """Take this together with another that says much the same: its support and followers go along, each person once."""
     if into.pk == contribution.pk:
         raise ValidationError(_("Choose another contribution than this one."))
-    target = Contribution.objects.select_for_update().get(pk=into.pk)
+    target = Contribution.objects.select_for_update(no_key=True).get(pk=into.pk)
     if target.activity_id != contribution.activity_id or not target.is_public:
         raise ValidationError(_("Choose a public contribution of the same round."))
     for model in (Support, Follow):
         there = model.objects.filter(contribution=target).values("person_id")
         here = model.objects.filter(contribution=contribution).exclude(person_id__in=there)
-        model.objects.bulk_create(
+        added = model.objects.bulk_create(
             [
                 model(contribution=target, person_id=person)
                 for person in here.values_list("person_id", flat=True)
             ],
             ignore_conflicts=True,
         )
-    target.support_count = Support.objects.filter(contribution=target).count()
-    target.save(update_fields=["support_count"])
+        if model is Support:
+            # Added up, not counted anew: the support of somebody who erased their account stays in the number.
+            target.support_count += len(added)
+            target.save(update_fields=["support_count"])
     take_away(contribution, State.MERGED, into=target)
     # What was merged into this one follows along, so that no chain is longer than one step.
     Contribution.objects.filter(merged_into=contribution).update(merged_into=target)
@@ -130,7 +140,7 @@ def _split(contribution: Contribution, *, by: Person, title: str, text: str) -> 
     part = bring_in(
         activity,
         kind=contribution.kind,
-        title=title,
+        title=one_line(title, 120),
         text=text,
         author=contribution.author,
         author_name=contribution.author_name,
@@ -162,8 +172,8 @@ def _split(contribution: Contribution, *, by: Person, title: str, text: str) -> 
 moderator = can(MODERATE, _("This is for the moderators of the town."))
 is_pending = when(Q(state=State.PENDING), _("Somebody else already decided about this."))
 can_be_hidden = when(
-    Q(state__in=[State.PUBLISHED, State.PENDING]),
-    _("This is already hidden, withdrawn or taken together with another."),
+    Q(state__in=[State.PUBLISHED, State.PENDING, State.MERGED]),
+    _("This is already hidden or withdrawn."),
 )
 is_hidden = when(Q(state=State.HIDDEN), _("This is not hidden."))
 is_merged = when(Q(state=State.MERGED), _("This stands on its own already."))

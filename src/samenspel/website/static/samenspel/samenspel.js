@@ -31,3 +31,31 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// A ready text is added to what somebody is writing: data-put names the text, data-into the field. Without script people copy it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-put]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.into);
+  const text = [...document.getElementById(button.dataset.put).querySelectorAll("p")].map((p) => p.innerText.trim()).join("\n\n");
+  field.value = field.value.trim() ? `${field.value.trim()}\n\n${text}` : text;
+  field.focus();
+});
+
+// A click on the map of a form sets the point. Without script the neighbourhood and street fields do the same.
+document.querySelectorAll("svg[data-choose]").forEach((map) => {
+  const [south, north, west, east] = map.dataset.choose.split(",").map(Number);
+  const field = map.closest("form").querySelector("[name=point]");
+  const chosen = map.querySelector(".map-chosen");
+  const box = map.viewBox.baseVal;
+  const show = (x, y) => { chosen.setAttribute("transform", `translate(${x} ${y})`); chosen.setAttribute("visibility", "visible"); };
+  map.addEventListener("click", (event) => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+    field.value = `${(north - (at.y / box.height) * (north - south)).toFixed(5)},${(west + (at.x / box.width) * (east - west)).toFixed(5)}`;
+    show(at.x, at.y);
+  });
+  if (field.value) {
+    const [lat, lon] = field.value.split(",").map(Number);
+    show(((lon - west) / (east - west)) * box.width, ((north - lat) / (north - south)) * box.height);
+  }
+});

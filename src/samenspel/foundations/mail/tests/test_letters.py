@@ -1,0 +1,351 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every letter: stored with what it tells about, plain text, and easy to stop."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from factories import make_idea, make_ideas_activity, make_person, make_process, make_town
+from post_office.models import STATUS, Email
+
+from samenspel.answer.answering.reminders import remind
+from samenspel.foundations.accounts import actions as accounts
+from samenspel.foundations.contributions.actions import moderating, taking_part
+from samenspel.foundations.mail import outbox
+from samenspel.foundations.mail.letters import one_line, send_letter, tell, unsubscribe_path
+from samenspel.foundations.mail.models import Notice
+from samenspel.foundations.mail.pages import stop_letters
+from samenspel.foundations.people.models import ANONYMOUS, Notify
+from samenspel.foundations.rules.door import perform
+from samenspel.foundations.rules.roles import Clerk
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+EVIL = "Eve\r\nBcc: iedereen@voorbeeld.example\r\n\r\n<script>alert(1)</script>"
+
+LETTERS = sorted(path.stem for path in (Path(__file__).parents[1] / "templates" / "mail").glob("*.txt"))
+
+
+def letter() -> Email:
+    return Email.objects.get()
+
+
+def headers_and_body(one: Email) -> tuple[str, str]:
+    """As it leaves the machine: the raw headers, and the body decoded."""
+    message = one.email_message().message()
+    raw, _gap, _body = message.as_string().partition("\n\n")
+    return raw, message.get_payload(decode=True).decode()
+
+
+# --- the outbox ---
+def test_letter_is_stored_in_the_transaction_of_what_it_tells_about():
+    class Broken(Exception):
+        pass
+
+    with pytest.raises(Broken), transaction.atomic():
+        send_letter("ann@voorbeeld.example", "code", {"code": "123456"})
+        assert Email.objects.count() == 1
+        raise Broken
+    assert not Email.objects.exists()
+
+
+def test_invitation_that_fails_sends_no_letter(monkeypatch):
+    town = make_town()
+    administrator = make_person("Tom", "town_administrator", place=town)
+
+    def fail(**_facts):
+        raise RuntimeError
+
+    monkeypatch.setattr("samenspel.foundations.rules.door.Record.objects.create", fail)
+    with pytest.raises(RuntimeError):
+        perform(accounts.invite, by=administrator, on=town, email="a@voorbeeld.example", role="clerk")
+    assert not Email.objects.exists()
+
+
+def test_waiting_letters_leave_with_the_regular_work_and_codes_go_first(mailoutbox, settings):
+    here = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.POST_OFFICE = {**settings.POST_OFFICE, **here}
+    tell([make_person("Ann")], subject="Nieuws", text="Iets.", path="/")
+    send_letter("bob@voorbeeld.example", "code", {"code": "123456"}, urgent=True)
+    assert not mailoutbox
+    outbox.send_waiting(timezone.now())
+    assert {one.to[0] for one in mailoutbox} == {"ann@voorbeeld.example", "bob@voorbeeld.example"}
+    assert set(Email.objects.values_list("status", flat=True)) == {STATUS.sent}
+    news, code = Email.objects.order_by("id")
+    assert code.priority > news.priority
+    outbox.send_waiting(timezone.now())
+    assert len(mailoutbox) == 2
+
+
+def test_letters_are_forgotten_after_thirty_days():
+    send_letter("ann@voorbeeld.example", "code", {"code": "123456"})
+    outbox.forget(timezone.now() + timedelta(days=29))
+    assert Email.objects.count() == 1
+    outbox.forget(timezone.now() + timedelta(days=31))
+    assert not Email.objects.exists()
+
+
+# --- what a letter looks like ---
+def test_every_letter_is_plain_text_with_a_subject_and_where_it_comes_from():
+    town = make_town()
+    ann = make_person("Ann & Bob <A>", email="ann@voorbeeld.example")
+    idea = make_idea(make_ideas_activity(make_process(town)), ann, title="Bank & boom")
+    Email.objects.all().delete()
+    row = {"title": "Bank & boom", "left": 1, "late": -1, "url": "https://x.example/1"}
+    notice = Notice(subject="Iets nieuws", text="Tekst & uitleg", path="https://x.example/2")
+    contexts = {
+        "code": {"code": "012345"},
+        "invitation": {
+            "place": town,
+            "role": Clerk,
+            "url": "https://x.example/3",
+            "by": ann,
+            "days": 30,
+        },
+        "notice": {"subject": "Iets & nieuws", "text": "Tekst & uitleg", "url": "https://x.example/4"},
+        "digest": {"notices": [notice, notice]},
+        "author": {"subject": "Uw idee", "text": "Tekst & uitleg", "contribution": idea},
+        "confirm_follow": {"contribution": idea, "url": "https://x.example/5"},
+        "reminder": {"rows": [row, {**row, "left": 0}, {**row, "left": -2, "late": 2}], "who": "Ann & Bob"},
+    }
+    assert sorted([*contexts, "letter"]) == LETTERS
+    for name, context in contexts.items():
+        Email.objects.all().delete()
+        send_letter("ann@voorbeeld.example", name, context, person=ann)
+        one = letter()
+        text = f"{one.subject}\n{one.message}"
+        assert one.subject and "\n" not in one.subject, name
+        assert not re.search(r"&(amp|lt|gt|quot|#)|SPDX|\{[{%#]", text), name
+        assert "http" in text and "\n-- \n" in text and "Samenspel" in text, name
+        assert "\n\n\n" not in text, name
+        assert unsubscribe_path(ann).rpartition("/post/stop/")[0] + "/post/stop/" in text, name
+        assert one.html_message == "", name
+
+
+def test_letter_to_somebody_without_an_account_has_no_way_to_stop():
+    send_letter("ann@voorbeeld.example", "code", {"code": "123456"})
+    assert "/post/stop/" not in letter().message and "List-Unsubscribe" not in letter().headers
+
+
+def test_letter_to_a_person_can_be_stopped_by_one_click_in_the_mail_program():
+    ann = make_person("Ann")
+    tell([ann], subject="Nieuws", text="Er is nieuws.", path="/voorbeeld/")
+    headers, body = headers_and_body(letter())
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in headers
+    assert "Auto-Submitted: auto-generated" in headers
+    link = letter().headers["List-Unsubscribe"].strip("<>")
+    assert link.startswith("http") and link in body
+
+
+def test_code_letter_has_the_code_alone_on_a_line():
+    send_letter("ann@voorbeeld.example", "code", {"code": "012345"}, urgent=True)
+    assert re.search(r"^ +012345$", letter().message, re.MULTILINE)
+
+
+def test_letter_speaks_the_language_of_its_reader():
+    ann = make_person("Ann", language="en")
+    tell([ann], subject="Nieuws", text="Er is nieuws.", path="/voorbeeld/")
+    assert "Dear Ann," in letter().message and "/en/profiel/" in letter().message
+
+
+def test_name_with_line_breaks_adds_no_header_and_no_markup():
+    town = make_town()
+    eve = make_person(EVIL, "town_administrator", place=town, email="eve@voorbeeld.example")
+    perform(accounts.invite, by=eve, on=town, email="ann@voorbeeld.example", role="clerk")
+    headers, body = headers_and_body(letter())
+    assert not re.search(r"^bcc:", headers, re.IGNORECASE | re.MULTILINE)
+    assert letter().to == ["ann@voorbeeld.example"] and not letter().bcc
+    assert letter().email_message().content_subtype == "plain" and "&lt;" not in body
+
+
+@pytest.mark.parametrize("subject", [EVIL, "Een\u2028twee", "Een\x00twee", "\u202etxet"])
+def test_subject_is_one_line_whatever_somebody_wrote(subject):
+    ann = make_person("Ann")
+    tell([ann], subject=subject, text="Er is nieuws.", path="/voorbeeld/")
+    headers, _body = headers_and_body(letter())
+    assert not re.search(r"^bcc:", headers, re.IGNORECASE | re.MULTILINE)
+    assert not re.search(r"[\x00-\x1f\u2028\u202e]", letter().subject)
+    assert letter().to == [ann.email] and not letter().bcc and not letter().cc
+
+
+def test_name_of_a_commenter_is_one_line_in_the_letter_to_followers():
+    ann = make_person("Ann")
+    idea = make_idea(make_ideas_activity(make_process(make_town())), ann)
+    perform(taking_part.comment, by=ANONYMOUS, on=idea, text="Goed idee", author_name=EVIL)
+    _headers, body = headers_and_body(letter())
+    assert "\nBcc:" not in body and "<script>" in body  # as letters on paper, never as markup
+    assert "Content-Type: text/plain" in letter().email_message().message().as_string()
+
+
+def test_one_line_takes_breaks_and_direction_signs_away():
+    assert one_line("a\r\nb\tc\u202ed\u2028e ") == "a b c d e"
+    assert one_line("x" * 300, 60) == "x" * 60
+
+
+# --- whom is told, and when ---
+@pytest.mark.parametrize("rhythm", [Notify.DAILY, Notify.WEEKLY])
+def test_digest_puts_what_happened_in_one_letter(rhythm):
+    ann = make_person("Ann", notify=rhythm)
+    tell([ann], subject="Eerste nieuws", text="Er is iets.", path="/voorbeeld/een/")
+    tell([ann], subject="Tweede nieuws", text="Er is nog iets.", path="/voorbeeld/twee/")
+    assert not Email.objects.exists()
+    run = outbox.daily if rhythm == Notify.DAILY else outbox.weekly
+    run(MONDAY)
+    text = letter().message
+    assert text.index("Eerste nieuws") < text.index("Tweede nieuws")
+    assert "/voorbeeld/een/" in text and "/voorbeeld/twee/" in text
+    run(MONDAY + timedelta(days=7))
+    assert Email.objects.count() == 1
+
+
+def test_weekly_letter_leaves_on_monday():
+    tell([make_person("Ann", notify=Notify.WEEKLY)], subject="Nieuws", text="Iets.", path="/")
+    outbox.weekly(MONDAY + timedelta(days=1))
+    outbox.daily(MONDAY)
+    assert not Email.objects.exists()
+    outbox.weekly(MONDAY)
+    assert Email.objects.count() == 1
+
+
+def test_nobody_is_told_who_did_it_themselves_or_wants_no_mail_or_cannot_be_reached():
+    now = timezone.now()
+    people = [
+        make_person("Doener"),
+        make_person("Geen", notify=Notify.NONE),
+        make_person("Weg", bounced_at=now),
+        make_person("Ann"),
+    ]
+    assert tell(people, subject="Nieuws", text="Iets.", path="/", but=people[0]) == 1
+    assert letter().to == ["ann@voorbeeld.example"]
+
+
+def test_person_who_follows_twice_is_told_once():
+    ann = make_person("Ann")
+    assert tell([ann, ann], subject="Nieuws", text="Iets.", path="/") == 1
+
+
+def test_author_hears_why_something_was_hidden():
+    town = make_town()
+    ann, sofie = make_person("Ann"), make_person("Sofie", "moderator", place=town)
+    idea = make_idea(make_ideas_activity(make_process(town)), ann)
+    perform(moderating.hide, by=sofie, on=idea, reason="Er staat een telefoonnummer in.")
+    assert "Er staat een telefoonnummer in." in letter().message
+    assert reverse("contribution", args=[town.slug, idea.pk]) in letter().message
+
+
+def test_owner_is_reminded_once_per_moment():
+    town = make_town()
+    idea = make_idea(make_ideas_activity(make_process(town)), make_person("Ann"))
+    assert idea.due_at
+    late = idea.due_at + timedelta(days=3)
+    assert remind(late) == 1 and remind(late) == 0
+    assert idea.title in letter().message and letter().message.count("\n1. ") == 1
+
+
+# --- stopping ---
+def test_link_asks_first_and_stops_after_a_click(client):
+    ann = make_person("Ann")
+    path = unsubscribe_path(ann)
+    answer = client.get(path)
+    ann.refresh_from_db()
+    assert answer.status_code == 200 and ann.notify == Notify.AT_ONCE
+    client.post(path)
+    ann.refresh_from_db()
+    assert ann.notify == Notify.NONE
+
+
+def test_mail_program_stops_the_letters_without_a_visit():
+    ann = make_person("Ann")
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(unsubscribe_path(ann), {"List-Unsubscribe": "One-Click"})
+    ann.refresh_from_db()
+    assert answer.status_code == 200 and ann.notify == Notify.NONE
+
+
+def test_broken_link_stops_nobody(client):
+    ann = make_person("Ann")
+    path = unsubscribe_path(ann)
+    assert client.post(path[:-3] + "xx/").status_code == 404
+    ann.refresh_from_db()
+    assert ann.notify == Notify.AT_ONCE
+    assert stop_letters.key == "mail.stop_letters"
+
+
+def test_page_to_stop_sets_no_cookie(client):
+    assert not client.get(unsubscribe_path(make_person("Ann"))).cookies
+
+
+# --- what comes back ---
+REPORT = b"""From: mailer-daemon@post.example\r
+Subject: Undelivered\r
+MIME-Version: 1.0\r
+Content-Type: multipart/report; report-type=delivery-status; boundary="deel"\r
+\r
+--deel\r
+Content-Type: text/plain\r
+\r
+Helaas.\r
+--deel\r
+Content-Type: message/delivery-status\r
+\r
+Reporting-MTA: dns; post.example\r
+\r
+Final-Recipient: rfc822; %s\r
+Action: failed\r
+Status: %s\r
+\r
+--deel--\r
+"""
+
+
+def test_report_that_an_address_does_not_exist_is_read():
+    report = REPORT % (b"Ann@voorbeeld.example", b"5.1.1")
+    assert outbox.bounced_addresses(report) == ["Ann@voorbeeld.example"]
+
+
+def test_full_mailbox_is_no_reason_to_stop():
+    assert outbox.bounced_addresses(REPORT % (b"ann@voorbeeld.example", b"4.2.2")) == []
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\xff", b"Subject: hallo\n\nStatus: 5.1.1"])
+def test_what_is_no_report_is_read_as_nothing(raw):
+    assert outbox.bounced_addresses(raw) == []
+
+
+def test_address_that_bounced_gets_no_more_mail_and_is_noted_once():
+    ann = make_person("Ann")
+    assert outbox.record_bounce(" Ann@Voorbeeld.example ")
+    assert not outbox.record_bounce("ann@voorbeeld.example")
+    ann.refresh_from_db()
+    assert tell([ann], subject="Nieuws", text="Iets.", path="/") == 0
+
+
+# --- the demonstration ---
+def test_mail_of_the_demonstration_is_not_found_elsewhere(client, settings):
+    settings.DEMO = False
+    assert client.get(reverse("demo-post")).status_code == 404
+
+
+def test_mail_of_the_demonstration_shows_letters_by_address(client, settings):
+    settings.DEMO = True
+    send_letter("ann@voorbeeld.example", "code", {"code": "111111"})
+    send_letter("bob@voorbeeld.example", "code", {"code": "222222"})
+    text = client.get(reverse("demo-post"), {"aan": "ann@"}).content.decode()
+    assert "111111" in text and "222222" not in text
+
+
+def test_mail_of_the_demonstration_shows_markup_as_text(client, settings):
+    settings.DEMO = True
+    tell([make_person("Ann")], subject="<b>x</b>", text="<script>alert(1)</script>", path="/")
+    text = client.get(reverse("demo-post")).content.decode()
+    assert "<script>alert" not in text and "&lt;script&gt;" in text and "<b>x" not in text
+
+
+def test_letter_frame_has_no_markup_of_its_own():
+    assert "<" not in render_to_string("mail/code.txt", {"code": "1", "site": "https://x.example"})

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every part and every instrument gets for free."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.contributions.models import Comment, Contribution, Flag
+from samenspel.foundations.parts import Part, parts
+from samenspel.foundations.people.models import ANONYMOUS, Invitation, Person, RoleGrant
+from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.clauses import Action
+from samenspel.foundations.rules.door import refusals
+from samenspel.foundations.rules.roles import ALL
+from samenspel.plan.instrument import Instrument
+from samenspel.plan.processes.models import Process, Publication
+from samenspel.plan.registry import instruments
+
+pytestmark = pytest.mark.django_db
+BACKEND = "samenspel.foundations.people.sessions.ByCode"
+
+
+def actions() -> list[Action]:
+    return [action for part in parts() for action in part.actions]
+
+
+def officer_elsewhere() -> Person:
+    """Somebody with every role there is, in another town and not in the network."""
+    town, _made = Place.objects.update_or_create(
+        slug="wezelbeek",
+        defaults={"code": "W-1", "name": "Wezelbeek", "region": "flanders", "is_active": True},
+    )
+    person = Person.objects.for_email("alles@wezelbeek.example", name="Alles")
+    for role in ALL:
+        if not role.in_network:
+            RoleGrant.objects.get_or_create(person=person, role=role.key, place=town)
+    return Person.objects.get(pk=person.pk)
+
+
+def plain_resident() -> Person:
+    return Person.objects.for_email("gewoon@leiedam.example", name="Gewoon")
+
+
+def test_every_part_says_what_it_is_for() -> None:
+    assert all(str(part.purpose).strip() and part.key for part in parts())
+    assert len({part.key for part in parts()}) == len(parts())
+
+
+def test_every_model_has_decided_about_personal_data() -> None:
+    by_folder: dict[str, Part] = {part.key: part for part in parts()}
+    undecided = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("samenspel"):
+            continue
+        part = by_folder[model._meta.app_label]
+        decided = {row.model for row in part.personal} | set(part.no_personal_data)
+        if model.__name__ not in decided:
+            undecided.append(
+                f"{part.key}.{model.__name__}: name it in `personal` (what, how long, why) or in `no_personal_data`"
+            )
+    assert not undecided, "\n".join(undecided)
+
+
+def test_every_declared_personal_field_exists() -> None:
+    for part in parts():
+        for row in part.personal:
+            fields = {field.name for field in apps.get_model(part.key, row.model)._meta.get_fields()}
+            assert set(row.fields) <= fields, f"{part.key}.{row.model} has no {set(row.fields) - fields}"
+            assert str(row.kept) and str(row.why)
+
+
+def test_every_action_has_a_key_of_its_own_a_name_and_a_rule() -> None:
+    keys = [action.key for action in actions()]
+    assert len(keys) == len(set(keys))
+    for action in actions():
+        assert action.rule, f"{action.key} has no rule, so nobody may do it: name who may"
+        assert str(action.name)
+        assert all(str(clause.otherwise) or clause.holds(ANONYMOUS) for clause in action.rule)
+
+
+def test_a_role_in_another_town_opens_nothing_here() -> None:
+    """For every action and every row of the demo town: somebody with all roles elsewhere may do what any resident may."""
+    elsewhere, resident = officer_elsewhere(), plain_resident()
+    opened = []
+    for action in actions():
+        rows = action.on._base_manager.all()
+        if action.on is Place:
+            rows = rows.filter(slug="leiedam")
+        if action.on is Person:
+            rows = rows.exclude(pk__in=[elsewhere.pk, resident.pk])
+        if any(field.name == "place" for field in action.on._meta.get_fields()):
+            rows = rows.filter(place__slug="leiedam")
+        rows = rows.order_by("pk")[:40]
+        numbers = list(rows.values_list("pk", flat=True))
+        here = action.on._base_manager.filter(pk__in=numbers)
+        theirs, ours = refusals(here, [action], elsewhere), refusals(here, [action], resident)
+        opened += [
+            f"{action.key} on {number}"
+            for number in numbers
+            if bool(theirs[number][action.key]) != bool(ours[number][action.key])
+        ]
+    assert not opened, "\n".join(opened)
+
+
+def test_an_action_without_a_rule_is_nobodys() -> None:
+    open_to_all = Action("test.nothing", "nothing", Place, (), lambda place, by: None)
+    town = Place.objects.filter(slug="leiedam")
+    admin = Person.objects.get(email="beheer@netwerk.example")
+    assert not refusals(town, [open_to_all], admin)[town.get().pk]["test.nothing"]
+
+
+def test_every_instrument_declares_its_page_and_its_stages() -> None:
+    for key, instrument in instruments().items():
+        assert isinstance(instrument, Instrument) and key == instrument.key
+        assert instrument.stages and instrument.influence and instrument.word
+        reverse(instrument.page, args=["leiedam", "iets"])
+
+
+# Every address × who asks ------------------------------------------------------------
+
+
+def numbers_for() -> dict[str, Any]:
+    """A real number for every page that takes one. A page that is not in this list fails the test that reads it."""
+    idea = Contribution.objects.filter(place__slug="leiedam", is_public=True, answered_at=None).first()
+    flag = Flag.objects.first()
+    assert idea and flag
+    commitment, publication = Commitment.objects.filter(state="running").first(), Publication.objects.first()
+    activity, comment = idea.activity, Comment.objects.first()
+    assert commitment and publication and comment
+    return {
+        "contribution": idea.pk,
+        "contribution-act": idea.pk,
+        "contribution-comment": idea.pk,
+        "contribution-flag": idea.pk,
+        "picture": idea.pk,
+        "publication": Publication.objects.filter(process__slug="oeverdorp-warm")
+        .values_list("pk", flat=True)
+        .first(),
+        "publication-file": publication.pk,
+        "who": activity.pk,
+        "ideas.idea": idea.number,
+        "ideas-edit": idea.number,
+        "commitment": commitment.pk,
+        "desk-activity": Activity.objects.get(slug="oeverdorp-warm").pk,
+        "desk-publication-remove": publication.pk,
+        "desk-ideas-merge": idea.pk,
+        "desk-ideas-split": idea.pk,
+        "desk-answer": idea.pk,
+        "desk-hide": idea.pk,
+        "desk-commitment": commitment.pk,
+    }
+
+
+def words_for(name: str, converters: dict[str, Any]) -> dict[str, Any]:
+    words = {
+        "process": "oeverdorp-warm",
+        "activity": "oeverdorp-warm",
+        "token": "geen-geldig-briefje",
+        "kind": "csv" if "export" in name else "inbreng",
+        "size": "klein",
+        "instrument": "ideas",
+    }
+    filled: dict[str, Any] = {}
+    for word in converters:
+        if word == "place":
+            filled[word] = "leiedam"
+        elif word == "number":
+            numbers = numbers_for()
+            assert name in numbers, (
+                f"the page {name!r} takes a number: add one to numbers_for(), so that it is checked for every role"
+            )
+            filled[word] = numbers[name]
+        else:
+            assert word in words, (
+                f"the page {name!r} takes {word!r}: add one to words_for(), so that it is checked for every role"
+            )
+            filled[word] = words[word]
+    if name == "ideas.idea" or name == "ideas-edit":
+        idea = Contribution.objects.filter(place__slug="leiedam", is_public=True, answered_at=None).first()
+        assert idea
+        filled["activity"], filled["number"] = idea.activity.slug, idea.number
+    return filled
+
+
+def addresses(kind: str) -> list[tuple[str, str]]:
+    found = []
+    for part in parts():
+        for page in getattr(part, kind):
+            kwargs = words_for(page.name, page.pattern.converters)
+            if kind != "network_pages":
+                kwargs["place"] = "leiedam"
+            try:
+                found.append((page.name, reverse(page.name, kwargs=kwargs)))
+            except NoReverseMatch:
+                raise AssertionError(
+                    f"{part.key}: the page {page.name!r} has no address for {kwargs}"
+                ) from None
+    return found
+
+
+def client_of(email: str) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(Person.objects.get(email=email), backend=BACKEND)
+    return client
+
+
+def test_no_public_page_breaks_for_anybody() -> None:
+    visitors = {
+        "anonymous": Client(),
+        "officer": client_of("lien.declercq@leiedam.example"),
+        "resident": client_of("fatma.yilmaz@leiedam.example"),
+    }
+    for name, address in [*addresses("town_pages"), *addresses("network_pages")]:
+        for who, client in visitors.items():
+            for prefix in ("", "/en"):
+                status = client.get(prefix + address).status_code
+                assert status in (200, 301, 302, 403, 404, 405), f"{name} {address} gives {status} to {who}"
+
+
+def test_every_desk_page_asks_who_you_are() -> None:
+    anonymous, resident = Client(), client_of("fatma.yilmaz@leiedam.example")
+    elsewhere = Client()
+    elsewhere.force_login(officer_elsewhere(), backend=BACKEND)
+    for part in parts():
+        for page in part.desk_pages:
+            assert hasattr(page.callback, "needs"), (
+                f"{part.key}: the desk page {page.name!r} asks for no permission: put @needs(…) above it"
+            )
+    for name, address in addresses("desk_pages"):
+        assert anonymous.get(address).status_code == 302, f"{name} is open without signing in"
+        assert resident.get(address).status_code == 403, f"{name} is open to a resident"
+        assert elsewhere.get(address).status_code == 403, f"{name} is open to an officer of another town"
+        assert elsewhere.post(address).status_code == 403, (
+            f"{name} can be posted to by an officer of another town"
+        )
+
+
+def test_every_desk_page_opens_for_the_one_whose_work_it_is() -> None:
+    tom = client_of("tom.lievens@leiedam.example")  # has every permission a town can give
+    for name, address in addresses("desk_pages"):
+        status = tom.get(address).status_code
+        assert status in (200, 302, 405), f"{name} {address} gives {status} to the administrator of the town"
+
+
+def test_another_towns_id_is_not_found() -> None:
+    """The same numbers under another town's address are 404, for residents and for that town's own officer."""
+    elsewhere = Client()
+    elsewhere.force_login(officer_elsewhere(), backend=BACKEND)
+    for kind in ("town_pages", "desk_pages"):
+        for name, address in addresses(kind):
+            if not any(char.isdigit() for char in address):
+                continue
+            foreign = address.replace("leiedam", "wezelbeek", 1)
+            status = elsewhere.get(foreign).status_code
+            assert status in (404, 405), f"{name} shows a row of Leiedam under {foreign}: {status}"
+
+
+def test_invitations_and_processes_of_another_town_cannot_be_reached_by_number() -> None:
+    assert not Invitation.objects.filter(place__slug="wezelbeek").exists()
+    elsewhere = Client()
+    elsewhere.force_login(officer_elsewhere(), backend=BACKEND)
+    for slug in Process.objects.filter(place__slug="leiedam").values_list("slug", flat=True):
+        assert elsewhere.get(f"/bureau/wezelbeek/trajecten/{slug}/").status_code == 404

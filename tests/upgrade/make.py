@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Make the backup of today's code that every later version must be able to restore.
+
+.venv/bin/python tests/upgrade/make.py NAME      writes tests/upgrade/NAME.tar.gz, from a tiny town in a database of its own
+                                                 (--again: replaces the one of that name, as long as no town runs on it)
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+LARGEST_BYTES = 60_000
+
+
+def tiny_town() -> None:
+    """One town, one process, three ideas: with a picture, comments, support, answers, commitments and something hidden."""
+    import io
+
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+    from factories import make_idea, make_ideas_activity, make_person, make_process, make_town, officer_of
+    from PIL import Image
+
+    from samenspel.foundations.commitments import actions as commitments
+    from samenspel.foundations.contributions.actions import answering, moderating, taking_part
+    from samenspel.foundations.contributions.models import AnswerStatus
+    from samenspel.foundations.rules.door import perform
+
+    def picture(name: str) -> ContentFile[bytes]:
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+        return ContentFile(out.getvalue(), name=name)
+
+    place = make_town("voorbeeld", theme={"accent": "#005f73"})
+    officer = officer_of(place)
+    moderator = make_person("Mo Derator", "moderator", place=place)
+    ann, bob = make_person("Ann Verlinden", home=place), make_person("Bob Öztürk")
+    process = make_process(place)
+    activity = make_ideas_activity(process)
+    bench = make_idea(
+        activity,
+        by=ann,
+        pictures=(picture("bank.jpg"), picture("bank-s.jpg")),
+        description="Een bank",
+        lat=51.2,
+        lon=3.4,
+    )
+    shade = make_idea(activity, by=bob, title="Meer schaduw 🌳", text="Bomen,\nstruiken en “klimop”.")
+    rude = make_idea(activity, by=bob, title="Iets onbeleefds", text="Dat hoort hier niet.")
+    perform(taking_part.support, by=bob, on=bench)
+    perform(taking_part.follow, by=ann, on=shade)
+    comment = perform(taking_part.comment, by=bob, on=bench, text="Goed plan.", stance="for")
+    perform(taking_part.comment, by=ann, on=bench, text="Dank u!", parent=comment)
+    perform(moderating.hide, by=moderator, on=rude, reason="Wij houden het hier beleefd.")
+    perform(
+        answering.answer,
+        by=officer,
+        on=bench,
+        status=AnswerStatus.ADOPTED,
+        text="De bank komt er dit voorjaar, onder de linde.",
+        signed="Ann Peeters, schepen",
+        known_answers=0,
+    )
+    promise = perform(
+        commitments.commit,
+        by=officer,
+        on=place,
+        title="Een bank onder de linde",
+        owner_name="Dienst groen",
+        due_on=timezone.localdate() + timedelta(days=90),
+        contribution=bench,
+        budget_cents=120_000,
+    )
+    perform(commitments.report, by=officer, on=promise, text="De bank is besteld.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("name", help="such as 2026-11-first")
+    parser.add_argument("--again", action="store_true", help="replace the backup of this name")
+    options = parser.parse_args()
+    file = HERE / f"{options.name}.tar.gz"
+    if file.exists() and not options.again:
+        sys.exit(f"{file} exists already; a new landing gets a new name (or --again).")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(
+            SAMENSPEL_DATA=folder,
+            SAMENSPEL_ENV=f"{folder}/none.env",
+            DATABASE_URL=f"sqlite:///{folder}/samenspel.sqlite3",
+            DJANGO_SETTINGS_MODULE="samenspel.website.settings",
+        )
+        sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+        import django
+        from django.core.management import CommandError, call_command
+
+        django.setup()
+        from samenspel.website.backups import make_backup
+
+        made = Path(folder) / file.name
+        try:
+            call_command("migrate", verbosity=0)
+            tiny_town()
+            manifest = make_backup(made)
+        except CommandError as wrong:
+            sys.exit(str(wrong))
+        size = made.stat().st_size
+        if size > LARGEST_BYTES:
+            sys.exit(
+                f"{file.name} would be {size} bytes; these backups stay in the repository, so at most {LARGEST_BYTES}."
+            )
+        file.write_bytes(made.read_bytes())
+    print(f"{file}: {sum(manifest['rows'].values())} rows, {size} bytes.")
+
+
+if __name__ == "__main__":
+    main()
