@@ -89,6 +89,10 @@ class Trap(forms.Form):
                 opened, salt="samenspel.trap", max_age=24 * 3600
             )
         except signing.BadSignature:
+            # The form goes back with a new stamp, or sending it once more would never help.
+            fresh: Any = self.data.copy()
+            fresh[self.add_prefix("opened")] = self.fields["opened"].initial
+            self.data = fresh
             raise ValidationError(
                 _("This form was open for too long. Send it once more: your text is still here.")
             ) from None

@@ -55,7 +55,11 @@ Manifest = dict[str, Any]
 Tell = Callable[[str], None]
 
 
-def make_backup(file: Path, tell: Tell = lambda line: None) -> Manifest:
+def say_nothing(line: str) -> None:
+    pass
+
+
+def make_backup(file: Path, tell: Tell = say_nothing) -> Manifest:
     """Write the whole site to this new file, readable by its owner only, while the site goes on running.
 
     The rows are those of one moment; files are read just after it, so that no row lacks its file.
@@ -78,7 +82,7 @@ def make_backup(file: Path, tell: Tell = lambda line: None) -> Manifest:
     return manifest
 
 
-def restore_backup(file: Path, *, replace: bool = False, tell: Tell = lambda line: None) -> Manifest:
+def restore_backup(file: Path, *, replace: bool = False, tell: Tell = say_nothing) -> Manifest:
     """Make the site what it was in this backup, and migrate it to today's tables. All or nothing.
 
     file      checked as a whole (every hash) before anything is written
@@ -88,7 +92,7 @@ def restore_backup(file: Path, *, replace: bool = False, tell: Tell = lambda lin
     """
     media = Path(settings.MEDIA_ROOT).resolve()
     with _one_sentence(file):
-        _refuse_rows(replace)
+        _refuse_to_overwrite(replace)
         media.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=media.parent, prefix=".restoring-") as folder:
             side = Path(folder)
@@ -96,7 +100,7 @@ def restore_backup(file: Path, *, replace: bool = False, tell: Tell = lambda lin
             # SQLite looks away from foreign keys outside a transaction only, and migrations need that.
             swapping = _swapping(side / "media", media, side / "old")
             with connection.constraint_checks_disabled(), swapping as swap, transaction.atomic():
-                _refuse_rows(replace)
+                _refuse_to_overwrite(replace)
                 _drop_tables()
                 _fill_tables(file, manifest, side / "rows", tell)
                 _constraints("IMMEDIATE")  # PostgreSQL alters no table while a check on it waits
@@ -155,17 +159,19 @@ def _constraints(when: str) -> None:
 def _one_moment() -> Iterator[None]:
     """What is read inside is as it was at one moment; nobody waits for it and it waits for nobody."""
     connection.ensure_connection()
-    mode = getattr(connection, "transaction_mode", None)
+    sqlite: Any = connection if connection.vendor == "sqlite" else None
+    mode = sqlite and sqlite.transaction_mode
     try:
-        if connection.vendor == "sqlite":
-            connection.transaction_mode = "DEFERRED"  # a reader of the write-ahead log, not a writer
+        if sqlite:
+            sqlite.transaction_mode = "DEFERRED"  # a reader of the write-ahead log, not a writer
         with transaction.atomic(durable=True):
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     finally:
-        connection.transaction_mode = mode
+        if sqlite:
+            sqlite.transaction_mode = mode
 
 
 def _fill(tar: tarfile.TarFile, spool: Path, tell: Tell) -> Manifest:
@@ -246,7 +252,7 @@ def _add(tar: tarfile.TarFile, name: str, stream: IO[bytes]) -> str:
     member, hashed = tarfile.TarInfo(name), _Hashing(stream)
     about = os.fstat(stream.fileno())
     member.size, member.mtime, member.mode = about.st_size, int(about.st_mtime), 0o600
-    tar.addfile(member, hashed)  # type: ignore[arg-type]  # only read() is asked of it
+    tar.addfile(member, hashed)
     return hashed.sha.hexdigest()
 
 
@@ -336,7 +342,7 @@ def _own_tables() -> list[str]:
     return sorted(name for name in there if name.startswith((*prefixes, "django_")))
 
 
-def _refuse_rows(replace: bool) -> None:
+def _refuse_to_overwrite(replace: bool) -> None:
     made_by_migrate = {"django_migrations", "django_content_type", "auth_permission"}
     with connection.cursor() as cursor:
         for table in () if replace else sorted(set(_own_tables()) - made_by_migrate):
@@ -346,6 +352,11 @@ def _refuse_rows(replace: bool) -> None:
                     f"This database holds rows already ({table}); restore into an empty one, or add --replace "
                     "to throw away all that is there now, media files too."
                 )
+    media = Path(settings.MEDIA_ROOT)
+    if not replace and media.is_dir() and any(media.iterdir()):
+        raise CommandError(
+            f"{media} holds files already; empty it, or add --replace to throw away all that is there now."
+        )
 
 
 def _drop_tables() -> None:

@@ -195,7 +195,7 @@ def to_answer(person: Any, place: Place, closed: set[Any]) -> list[Task]:
     mine = Q(owner=person) | Q(owner=None)
     if has(person, PUBLISH, place.pk):
         mine |= Q(due_at__lt=timezone.now())
-    rows = list(
+    rows: list[Any] = list(
         Contribution.objects.filter(place=place, is_public=True, answered_at=None, due_at__isnull=False)
         .filter(mine)
         .annotate(in_all=Window(Count("pk")))
@@ -367,8 +367,9 @@ def answer(request: Any, place: Place, number: int) -> HttpResponse:
     if form.errors and len(given) != one.answers.count():
         given = list(one.answers.all())
     if form.is_bound and form.errors:
-        form.data = form.data.copy()
-        form.data["known_answers"] = str(len(given))  # who sends it again has now seen the newer answer
+        sent: Any = form.data.copy()  # type: ignore[attr-defined]
+        sent["known_answers"] = str(len(given))  # who sends it again has now seen the newer answer
+        form.data = sent
     alike = matching_alike(one)
     return render(
         request,
@@ -405,14 +406,13 @@ def _next_for(person: Person, place: Place) -> int | None:
 @needs(ANSWER)
 def choose(request: Any, place: Place) -> HttpResponse:
     """Everything that waits, to choose several that can be answered together."""
-    rows = Contribution.objects.filter(place=place, is_public=True, answered_at=None).select_related(
-        "activity", "owner"
-    )
+    rows: Any = Contribution.objects.filter(place=place, is_public=True, answered_at=None)
+    rows = rows.select_related("activity", "owner")
     asked = request.GET.get("q", "").strip()[:100]
     if asked:
         rows = matching(rows, asked)
     if request.GET.get("van") == "mij":
-        rows = rows.filter(owner=request.person)
+        rows = rows.filter(Q(owner=request.person) | Q(owner=None))
     page = page_of(request, rows.order_by("due_at", "id"), 50)
     closed = closed_days(place.pk)
     for row in page.object_list:
@@ -444,7 +444,7 @@ class ManyForm(forms.Form):
     )
     signed = forms.CharField(label=lazy("Signed by"), max_length=120)
 
-    def __init__(self, *args: Any, rows: list[Contribution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
             self.fields[f"own_{row.pk}"] = forms.CharField(
@@ -466,7 +466,9 @@ def many(request: Any, place: Place) -> HttpResponse:
     found = Contribution.objects.filter(place=place, is_public=True, pk__in=numbers)
     if not writing:
         found = found.filter(answered_at=None)
-    rows = list(found.annotate(given=Count("answers")).select_related("activity").order_by("due_at", "id"))
+    rows: list[Any] = list(
+        found.annotate(given=Count("answers")).select_related("activity").order_by("due_at", "id")
+    )
     if not rows:
         messages.info(request, _("First choose what you want to answer together."))
         return redirect("desk-answers", place.slug)
@@ -498,9 +500,10 @@ def many(request: Any, place: Place) -> HttpResponse:
             )
             return redirect("desk", place.slug)
     if form.is_bound and form.errors:
-        form.data = form.data.copy()
+        sent: Any = form.data.copy()  # type: ignore[attr-defined]
         for row in rows:
-            form.data[f"known_{row.pk}"] = str(row.given)
+            sent[f"known_{row.pk}"] = str(row.given)
+        form.data = sent
     return render(
         request,
         "answering/desk/many.html",

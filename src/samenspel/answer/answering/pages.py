@@ -68,10 +68,13 @@ def answers(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def how_long(answer: Answer) -> tuple[int | None, bool | None]:
-    """Days between publication and this answer, and whether it came within the term (None where there is none)."""
+    """Days between publication and this answer, and whether it came within the term.
+
+    Only the answer that stopped the clock is in time or too late: "being studied" comes before it, an addition after it.
+    """
     one = answer.contribution
     days = None if one.published_at is None else (answer.at - one.published_at).days
-    return days, None if one.due_at is None else answer.at <= one.due_at
+    return days, None if one.due_at is None or answer.at != one.answered_at else answer.at <= one.due_at
 
 
 def promise_row(row: Commitment, place: Place) -> dict[str, Any]:

@@ -48,11 +48,12 @@ def past_due(place: Place, now: datetime | None = None) -> list[Row]:
     Withdrawn, hidden and merged contributions ask for no answer and do not count.
     """
     now = now or timezone.now()
-    return list(
+    rows: Any = (
         Contribution.objects.filter(place=place, is_public=True, due_at__isnull=False, due_at__lte=now)
         .filter(Q(due_at__gt=now - YEAR) | Q(answered_at=None))
         .values_list("published_at", "due_at", "answered_at")
     )
+    return list(rows)
 
 
 def punctuality(place: Place, now: datetime | None = None) -> Punctuality:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -30,15 +30,15 @@ def remind(now: datetime) -> int:
         .select_related("place", "activity", "owner")
         .order_by("due_at")
     )
-    closed: dict[int, set[object]] = {}
+    closed: dict[int, set[date]] = {}
     per_owner: dict[Person, list[tuple[Contribution, int, int]]] = defaultdict(list)
     for one in waiting:
         assert one.due_at and one.owner
-        days = closed.setdefault(one.place_id, closed_days(one.place_id))  # type: ignore[arg-type]
+        days = closed.setdefault(one.place_id, closed_days(one.place_id))
         zone = one.place.timezone
         left = working_days_between(
             one.place, timezone.localdate(now, zone), timezone.localdate(one.due_at, zone), closed=days
-        )  # type: ignore[arg-type]
+        )
         reached = [moment for moment in MOMENTS if left <= moment]
         if reached:
             per_owner[one.owner].append((one, left, min(reached)))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -92,7 +93,8 @@ class Activity(Owned):
     @property
     def days_left(self) -> int:
         """Whole local days until it closes: 0 on the last day."""
-        return (timezone.localdate(self.closes_at) - timezone.localdate()).days
+        # An activity that closes at midnight has its last day before that.
+        return (timezone.localdate(self.closes_at - timedelta(microseconds=1)) - timezone.localdate()).days
 
     @property
     def days_in_all(self) -> int:

@@ -23,7 +23,7 @@ from .models import Place, Region
 STATES: dict[str, str | Promise] = {
     "both": gettext_lazy("signed, and something is running"),
     "signed": gettext_lazy("signed"),
-    "runs": gettext_lazy("something is running, not signed yet"),
+    "runs": gettext_lazy("something is running"),
     "none": gettext_lazy("not on Samenspel yet"),
 }
 

@@ -49,7 +49,7 @@ class Projection:
         )
 
     def data(self) -> str:
-        """What the script needs to turn a click into a point: south, north, west, east."""
+        """South, north, west, east: from this a script makes a click a point, and a map with tiles its first view."""
         return f"{self.south},{self.north},{self.west},{self.east}"
 
 
@@ -108,6 +108,13 @@ def ground(town: Town) -> tuple[Projection, str] | None:
     return _ground(town.place_id, town.version, json.dumps(features, sort_keys=True)) if features else None
 
 
+def tile_pins(town: Town, pins: Sequence[Pin]) -> list[tuple[float, float, str, str]]:
+    """The same pins for components/tile_map.html, as [lat, lon, title, url]; none where the town chose no tiles."""
+    if not town.tile_address:
+        return []
+    return [(round(pin.lat, 5), round(pin.lon, 5), pin.title, pin.url) for pin in pins]
+
+
 def draw_map(town: Town, pins: Sequence[Pin], *, choose: bool = False) -> SafeString | None:
     """The map as SVG, or None for a town without one. Pins that lie close together become one with their number.
 
@@ -139,7 +146,7 @@ def draw_map(town: Town, pins: Sequence[Pin], *, choose: bool = False) -> SafeSt
                 f'<text class="map-count" x="{x}" y="{y}" dy=".35em" text-anchor="middle">{len(held)}</text></g>'
             )
     label = escape(_("Map of %s") % town.place.name)
-    extra = f' data-choose="{projection.data()}"' if choose else ""
+    extra = f' data-bounds="{projection.data()}"' + (f' data-choose="{projection.data()}"' if choose else "")
     chosen = (
         '<g class="map-chosen" visibility="hidden"><circle class="map-pin" r="15"/><circle class="fp" r="5"/></g>'
         if choose

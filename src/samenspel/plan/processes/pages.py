@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -39,7 +39,7 @@ def found(request: Any, place: Place, process: str) -> Process:
     )
 
 
-def index(request: HttpRequest, place: Place) -> HttpResponse:
+def index(request: Any, place: Place) -> HttpResponse:
     rows = list(
         Process.objects.visible_to(request.person)
         .filter(place=place)
@@ -234,7 +234,7 @@ def publication(request: Any, place: Place, process: str, number: int) -> HttpRe
     )
 
 
-def file(request: Any, place: Place, process: str, number: int) -> HttpResponse:
+def file(request: Any, place: Place, process: str, number: int) -> FileResponse:
     one = get_object_or_404(
         Publication.objects.exclude(file=""), process=found(request, place, process), pk=number
     )
@@ -271,7 +271,7 @@ def who(request: Any, place: Place, number: int) -> HttpResponse:
     """The small voluntary form: whom do we reach? Asked once per session, after taking part."""
     activity = get_object_or_404(Activity.objects.visible_to(request.person), place=place, pk=number)
     figures = list(PopulationFigure.objects.filter(place=place))
-    process = Process.objects.filter(pk=activity.process_number).first()
+    process = Process.objects.filter(pk=activity.process_number or 0).first()
     back_url = (
         reverse("process", args=[place.slug, process.slug])
         if process

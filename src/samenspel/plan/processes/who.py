@@ -25,7 +25,8 @@ def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
     result = []
     for question, groups in questions.items():
         total, population = sum(a for _g, _p, a in groups), sum(p for _g, p, _a in groups)
-        hidden, together = set(), 0
+        hidden: set[str] = set()
+        together = 0
         for answers, group in sorted((a, g) for g, _p, a in groups if a > 0):
             if answers >= SMALLEST_GROUP and (not hidden or (len(hidden) > 1 and together >= SMALLEST_GROUP)):
                 break

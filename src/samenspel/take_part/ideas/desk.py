@@ -97,7 +97,7 @@ def bring_in(request: Any, place: Place, activity: str) -> HttpResponse:
                     "activity": one,
                     "read": read,
                     "name": upload.name,
-                    "checked": kept.pk,
+                    "checked": str(kept.pk),
                 },
             )
     return render(request, "ideas/desk/import.html", {"activity": one, "form": form})

@@ -28,7 +28,7 @@ from samenspel.foundations.rules.clauses import ALWAYS, Action, Clause
 from samenspel.foundations.rules.door import Refused, may, perform, refusals
 from samenspel.foundations.rules.pages import to_sign_in
 from samenspel.foundations.rules.roles import ENTER_PAPER, EXPORT, MODERATE, has
-from samenspel.foundations.towns.town_map import Pin, draw_map
+from samenspel.foundations.towns.town_map import Pin, draw_map, tile_pins
 
 from . import actions, forms, queries
 
@@ -138,6 +138,7 @@ def town_map(request: Any, place: Place, activity: str) -> HttpResponse:
         {
             "activity": one,
             "map": draw_map(request.town, pins),
+            "pins_json": tile_pins(request.town, pins),
             "pins": pins[:300],
             "count": len(pins),
             "crumbs": _crumbs(place, one, _("Map")),

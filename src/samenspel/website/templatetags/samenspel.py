@@ -445,8 +445,9 @@ def progress(done: Any, total: Any, label: str = "") -> SafeString:
 def dumbbell(rows: Iterable[Any], here: str = "", there: str = "", gap: float = 0.05) -> SafeString:
     """Who takes part, beside who lives there. A row has label, share_here and share_there (0 to 1), hidden.
 
-    A hidden row (a group smaller than five) shows its name and says why it has no mark. A share of the
-    participants more than `gap` below the population is called too few, in words and with a broken line.
+    A hidden row (a group that is too small, or that would give a small one away) shows its name without a mark,
+    and the legend says why. A share of the participants more than `gap` below the population is called too few,
+    in words and with a broken line.
     """
     here, there = here or _("who takes part"), there or _("who lives here")
     taken = [_take(row, "label", "share_here", "share_there", "hidden") for row in rows]
@@ -460,10 +461,9 @@ def dumbbell(rows: Iterable[Any], here: str = "", there: str = "", gap: float = 
     items, table = [], []
     for label, share_here, share_there, hidden in taken:
         if hidden or share_here is None:
-            reason = _("fewer than five people: not shown")
             items.append(
                 f'<li><span class="who">{esc(label)}</span>'
-                f'<span class="track small soft">{esc(reason)}</span></li>'
+                f'<span class="track small soft">{esc(_("not shown"))}</span></li>'
             )
             table.append((label, "–", _percent(share_there) if share_there is not None else "–"))
             continue
@@ -504,10 +504,12 @@ def dumbbell(rows: Iterable[Any], here: str = "", there: str = "", gap: float = 
             (_small(draw.disc(10, 10, 7.5, "f-surface l-ink", ' stroke-width="2.5"')), there),
         ]
     )
+    why = _("Not shown: groups that are too small, and groups that would give a small one away.")
+    note = f'<p class="caption">{esc(why)}</p>' if any(hidden for *_row, hidden in taken) else ""
     title = esc(_("Of every 100 people"))
     return SafeString(
         f'<figure class="drawing"><p class="title">{title}</p><ul class="dumbbell">{"".join(items)}</ul>'
-        f"<figcaption>{legend}</figcaption></figure>"
+        f"<figcaption>{legend}{note}</figcaption></figure>"
         + data_table(_("Of every 100 people"), [_("Group"), here, there], table)
     )
 

@@ -22,7 +22,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as the_settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from factories import make_person
 from upgrade.make import tiny_town
@@ -223,6 +223,10 @@ class TestRefused:
         sentence = refused(backup, replace=False)
         assert "holds rows already" in sentence and "--replace" in sentence
 
+    def test_an_empty_database_beside_a_folder_that_holds_files(self, backup: Path, monkeypatch: Any) -> None:
+        monkeypatch.setattr(backups, "_own_tables", list)
+        assert "media holds files already" in refused(backup, replace=False)
+
     def test_a_file_that_is_not_there(self, site: Path) -> None:
         assert "none.tar.gz cannot be used: No such file" in refused(site / "none.tar.gz")
 
@@ -374,10 +378,10 @@ class TestRefused:
 
     def test_a_commit_that_fails(self, backup: Path, monkeypatch: Any) -> None:
         def fail() -> None:
-            raise OSError(errno.EIO, "Input/output error")
+            raise OperationalError("the server went away")
 
         monkeypatch.setattr(connection, "commit", fail)
-        assert "Input/output error" in refused(backup)
+        assert "the database says: the server went away" in refused(backup)
         monkeypatch.undo()
 
 

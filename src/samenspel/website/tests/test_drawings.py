@@ -112,8 +112,13 @@ def test_text_of_people_is_escaped_in_every_drawing():
 
 def test_small_groups_are_named_but_not_drawn():
     drawing = tags.dumbbell([{"label": "Few", "share_here": 0.02, "share_there": 0.3, "hidden": True}])
-    assert "fewer than five people" in drawing
+    assert drawing.count("not shown") == 1
+    assert "groups that would give a small one away" in drawing
     assert '<td class="num">2%' not in drawing
+
+
+def test_the_legend_of_who_takes_part_speaks_of_hidden_groups_only_when_there_are():
+    assert "Not shown" not in tags.dumbbell([{"label": "Many", "share_here": 0.2, "share_there": 0.3}])
 
 
 def test_ladder_says_where_residents_stand():

@@ -16,6 +16,10 @@ from PIL import Image
 from samenspel.foundations.contributions import pictures
 from samenspel.foundations.contributions.pictures import read_picture
 
+# Pillow warns about what it then reads all the same.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::UserWarning", "ignore::PIL.Image.DecompressionBombWarning"
+)
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from samenspel.website.backups import make_backup
+from samenspel.website.backups import make_backup, say_nothing
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, verbosity: int = 1, **options: Any) -> None:
-        manifest = make_backup(file, self.stdout.write if verbosity > 1 else lambda line: None)
+        manifest = make_backup(file, self.stdout.write if verbosity > 1 else say_nothing)
         files = len(manifest["members"]) - len(manifest["rows"])
         size = file.stat().st_size / 1e6
         self.stdout.write(f"{file}: {sum(manifest['rows'].values())} rows, {files} files, {size:.1f} MB.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from samenspel.website.backups import restore_backup
+from samenspel.website.backups import restore_backup, say_nothing
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         self, *args: Any, file: Path, replace: bool = False, verbosity: int = 1, **options: Any
     ) -> None:
         manifest = restore_backup(
-            file, replace=replace, tell=self.stdout.write if verbosity > 1 else lambda line: None
+            file, replace=replace, tell=self.stdout.write if verbosity > 1 else say_nothing
         )
         files = len(manifest["members"]) - len(manifest["rows"])
         self.stdout.write(
