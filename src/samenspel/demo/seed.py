@@ -51,7 +51,8 @@ TEXTS = Path(__file__).with_name("leiedam")
 PROCESSES = ("oeverdorp", "sportbudget", "vlasmarkt")
 SLUG = "leiedam"
 TO_TRY = {
-    "lien": "participatieambtenaar: maakt trajecten, beantwoordt",
+    "joris": "klimaatambtenaar: maakt trajecten, beantwoordt; op hem wacht het meest",
+    "lien": "participatieambtenaar: maakt trajecten, kijkt over alles",
     "youssef": "schepen: beantwoordt",
     "sofie": "moderator: kijkt na",
     "rita": "loket: voert papier in",
@@ -130,7 +131,9 @@ class Maker:
             for key in row["roles"]:
                 role = BY_KEY[key]
                 if role.by_invitation:
-                    RoleGrant.objects.create(person=person, role=key, place=None if role.in_network else self.place)
+                    RoleGrant.objects.create(
+                        person=person, role=key, place=None if role.in_network else self.place
+                    )
         town = perform(towns.open_town, by=self.people["admin"], on=self.place)
         self.place.refresh_from_db()
         town.note = data["note"]
@@ -151,14 +154,21 @@ class Maker:
         perform(towns.change_map, by=tom, on=town, geojson=json.loads((TEXTS / "map.geojson").read_text()))
         perform(towns.enter_neighbourhoods, by=tom, on=self.place, neighbourhoods=data["neighbourhoods"])
         rows = [
-            {"question": question["question"], "group": group["label"], "people": group["people"], "source": question["source"]}
+            {
+                "question": question["question"],
+                "group": group["label"],
+                "people": group["people"],
+                "source": question["source"],
+            }
             for question in data["population_figures"]
             for group in question["groups"]
         ]
         perform(towns.enter_figures, by=tom, on=self.place, figures=rows)
         for use, key in (("answer", "answer_templates"), ("hide", "hide_reasons")):
             for row in data[key]:
-                perform(towns.keep_sentence, by=tom, on=self.place, use=use, title=row["title"], text=row["text"])
+                perform(
+                    towns.keep_sentence, by=tom, on=self.place, use=use, title=row["title"], text=row["text"]
+                )
         self.areas = {one.key: one for one in Neighbourhood.objects.filter(place=self.place)}
         self.figures = {one.group: one for one in PopulationFigure.objects.filter(place=self.place)}
 
@@ -167,7 +177,9 @@ class Maker:
             return None
         if name not in self.by_name:
             address = f"{slugify(name)}.{len(self.by_name)}@bewoner.leiedam.example"
-            self.by_name[name] = Person.objects.create(email=address, name=name, home=self.place, notify="none")
+            self.by_name[name] = Person.objects.create(
+                email=address, name=name, home=self.place, notify="none"
+            )
             self.counts["mensen"] += 1
         return self.by_name[name]
 
@@ -253,12 +265,20 @@ class Maker:
         self.commitments(process, data["commitments"], made)
         if data["state"] == "finished":
             perform(
-                processes.finish, by=officer, on=process, final_report=data["final_report"], at=self.at(data["finished"])
+                processes.finish,
+                by=officer,
+                on=process,
+                final_report=data["final_report"],
+                at=self.at(data["finished"]),
             )
 
     def participants(self, process: Process, activity: Activity, data: dict[str, Any]) -> None:
         GroupCount.objects.bulk_create(
-            GroupCount(activity=activity, figure=self.figures[group], answers=round(percent * data["population_answers"] / 100))
+            GroupCount(
+                activity=activity,
+                figure=self.figures[group],
+                answers=round(percent * data["population_answers"] / 100),
+            )
             for group, percent in data["population_bias"].items()
         )
         processes.prepare_participants(process.pk, self.place.pk)
@@ -279,7 +299,9 @@ class Maker:
         for row in merged:
             one = made[row["n"]]
             one.state, one.is_public, one.merged_into = State.MERGED, False, made[row["merged_into"]]
-        Contribution.objects.bulk_update([made[row["n"]] for row in merged], ["state", "is_public", "merged_into"])
+        Contribution.objects.bulk_update(
+            [made[row["n"]] for row in merged], ["state", "is_public", "merged_into"]
+        )
         self.around(made, rows)
         public = [one for one in made.values() if one.is_public]
         Activity.objects.filter(pk=activity.pk).update(last_number=len(made), public_count=len(public))
@@ -348,9 +370,9 @@ class Maker:
             if one.author_id:
                 follows[one.pk, one.author_id] = Follow(contribution=one, person_id=one.author_id)
             for name in row.get("cosigners") or []:
-                person = self.resident(name)
-                if person and person.pk != one.author_id:
-                    cosigners.append(CoSigner(contribution=one, person=person))
+                signer = self.resident(name)
+                if signer and signer.pk != one.author_id:
+                    cosigners.append(CoSigner(contribution=one, person=signer))
             if row["answer"]:
                 by = self.people[row["answer"]["by"]]
                 answers.append(
@@ -385,7 +407,9 @@ class Maker:
                 heads.append((self.comment(made[row["n"]], comment, None), comment))
         Comment.objects.bulk_create(head for head, _row in heads)
         replies = [
-            self.comment(head.contribution, reply, head) for head, row in heads for reply in row.get("replies") or []
+            self.comment(head.contribution, reply, head)
+            for head, row in heads
+            for reply in row.get("replies") or []
         ]
         Comment.objects.bulk_create(replies)
         for comment in [*(head for head, _row in heads), *replies]:
@@ -422,7 +446,9 @@ class Maker:
         }
         return f"{self.people[key].name}, {offices[key]}"
 
-    def commitments(self, process: Process, rows: list[dict[str, Any]], made: dict[int, Contribution]) -> None:
+    def commitments(
+        self, process: Process, rows: list[dict[str, Any]], made: dict[int, Contribution]
+    ) -> None:
         for row in rows:
             updates = sorted(row["updates"] or [], key=lambda update: update["day"])
             due_on = self.today + timedelta(days=row["due"])
@@ -444,7 +470,12 @@ class Maker:
                 made_at=self.at(min(-30, row["due"] - 60)),
             )
             Progress.objects.bulk_create(
-                Progress(commitment=one, text=update["text"], by=self.people[row["owner"]], at=self.at(update["day"]))
+                Progress(
+                    commitment=one,
+                    text=update["text"],
+                    by=self.people[row["owner"]],
+                    at=self.at(update["day"]),
+                )
                 for update in updates
             )
             self.counts["toezeggingen"] += 1

@@ -39,7 +39,15 @@ def carry_out(form: forms.BaseForm, action: Action, *, by: Any, on: Any, **data:
         return None
 
 
-class KnownCount(Paginator):  # type: ignore[type-arg]
+def put_into(form: forms.BaseForm, **values: object) -> None:
+    """Change what a bound form shows: the hidden version number, once somebody was told of a newer one and has seen it."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    for name, value in values.items():
+        data[name] = str(value)
+    form.data = data
+
+
+class KnownCount(Paginator):
     """A paginator that is told how many rows there are, and shows the nearest page for any odd number."""
 
     def __init__(self, rows: Any, per_page: int, count: int | None = None) -> None:
@@ -48,7 +56,7 @@ class KnownCount(Paginator):  # type: ignore[type-arg]
             self.__dict__["count"] = count
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return super().count
 
 
@@ -90,7 +98,8 @@ class Trap(forms.Form):
             )
         except signing.BadSignature:
             # The form goes back with a new stamp, or sending it once more would never help.
-            fresh: Any = self.data.copy()
+            sent: Any = self.data
+            fresh = sent.copy()
             fresh[self.add_prefix("opened")] = self.fields["opened"].initial
             self.data = fresh
             raise ValidationError(

@@ -7,16 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from samenspel.foundations.parts import Verb, parts
 from samenspel.foundations.rules.roles import SEE_DESK, has
 
 SIGNS = ("promise", "plan", "take_part", "answer", "learn")
 NATIVE = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
-TAKE_PART = Verb("take_part", lazy("Take part"), "open-now")
+TAKE_PART = Verb("take_part", gettext_lazy("Take part"), "open-now")
 
 
 def house(request: Any) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def house(request: Any) -> dict[str, Any]:
     }
     if person is not None and not person.is_anonymous and has(person, SEE_DESK):
         context["desk_url"] = reverse("desks")
-    if town and town.theme:
+    if place and town and town.theme:
         context["theme_url"] = (
             f"{reverse('theme', args=[place.slug])}?v={town.version}-{len(str(town.theme))}"
         )

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
@@ -42,35 +42,37 @@ def desks(request: Any) -> HttpResponse:
 
 class SettingsForm(forms.Form):
     welcome = forms.CharField(
-        label=lazy("Welcome on the home page"),
+        label=gettext_lazy("Welcome on the home page"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=600,
         required=False,
     )
-    contact_address = forms.CharField(label=lazy("Address of the desk"), max_length=200, required=False)
-    contact_hours = forms.CharField(label=lazy("Opening hours"), max_length=200, required=False)
-    contact_phone = forms.CharField(label=lazy("Telephone"), max_length=40, required=False)
-    contact_email = forms.EmailField(label=lazy("E-mail"), required=False)
+    contact_address = forms.CharField(
+        label=gettext_lazy("Address of the desk"), max_length=200, required=False
+    )
+    contact_hours = forms.CharField(label=gettext_lazy("Opening hours"), max_length=200, required=False)
+    contact_phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    contact_email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     answer_days = forms.IntegerField(
-        label=lazy("Answer within how many working days?"),
-        help_text=lazy("For new activities. What runs already keeps its own term."),
+        label=gettext_lazy("Answer within how many working days?"),
+        help_text=gettext_lazy("For new activities. What runs already keeps its own term."),
         min_value=1,
         max_value=250,
     )
     answer_clock = forms.ChoiceField(
-        label=lazy("This term begins"), choices=Clock.choices, widget=forms.RadioSelect
+        label=gettext_lazy("This term begins"), choices=Clock.choices, widget=forms.RadioSelect
     )
     moderation = forms.ChoiceField(
-        label=lazy("A moderator checks"), choices=Moderation.choices, widget=forms.RadioSelect
+        label=gettext_lazy("A moderator checks"), choices=Moderation.choices, widget=forms.RadioSelect
     )
     allow_anonymous = forms.BooleanField(
-        label=lazy("People may take part without an account"), required=False
+        label=gettext_lazy("People may take part without an account"), required=False
     )
     tile_address = forms.RegexField(
         r"^https://[a-z0-9.-]+(:\d+)?/[^\s]*\{z\}[^\s]*$",
-        label=lazy("Address of map tiles"),
-        help_text=lazy("Leave empty to load nothing from elsewhere. Form: https://…/{z}/{x}/{y}.png"),
-        error_messages={"invalid": lazy("Begin with https:// and use {z}, {x} and {y}.")},
+        label=gettext_lazy("Address of map tiles"),
+        help_text=gettext_lazy("Leave empty to load nothing from elsewhere. Form: https://…/{z}/{x}/{y}.png"),
+        error_messages={"invalid": gettext_lazy("Begin with https:// and use {z}, {x} and {y}.")},
         max_length=200,
         required=False,
     )
@@ -95,8 +97,8 @@ def settings(request: Any, place: Place) -> HttpResponse:
 
 class ThemeForm(forms.Form):
     css = forms.CharField(
-        label=lazy("Your colours"),
-        help_text=lazy(
+        label=gettext_lazy("Your colours"),
+        help_text=gettext_lazy(
             "Custom properties of the brand, as --samenspel-color-… or under their NL Design System names. Empty: our own colours."
         ),
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
@@ -131,8 +133,8 @@ def theme(request: Any, place: Place) -> HttpResponse:
 
 class FiguresForm(forms.Form):
     lines = forms.CharField(
-        label=lazy("Groups of inhabitants"),
-        help_text=lazy(
+        label=gettext_lazy("Groups of inhabitants"),
+        help_text=gettext_lazy(
             "One per line: question; group; number of people; source. For example: Age; Under 30; 7612; Statbel 2026"
         ),
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -190,8 +192,8 @@ def figures(request: Any, place: Place) -> HttpResponse:
 
 class MapForm(forms.Form):
     file = forms.FileField(
-        label=lazy("Map of the town"),
-        help_text=lazy(
+        label=gettext_lazy("Map of the town"),
+        help_text=gettext_lazy(
             "A GeoJSON file in longitude and latitude, at most 1 MB. Features say what they are in the property “kind”: neighbourhood, park, water, street, road, rail, landmark."
         ),
     )

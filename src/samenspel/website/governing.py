@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.accounts.actions import invite
 from samenspel.foundations.pages import carry_out
@@ -28,8 +28,8 @@ from samenspel.foundations.towns.models import Neighbourhood
 
 class OpenForm(forms.Form):
     email = forms.EmailField(
-        label=lazy("E-mail address of the first administrator"),
-        help_text=lazy("Gets an invitation for this role."),
+        label=gettext_lazy("E-mail address of the first administrator"),
+        help_text=gettext_lazy("Gets an invitation for this role."),
     )
 
 
@@ -62,8 +62,8 @@ def open_town(request: Any) -> HttpResponse:
 
 class NeighbourhoodsForm(forms.Form):
     lines = forms.CharField(
-        label=lazy("Neighbourhoods"),
-        help_text=lazy(
+        label=gettext_lazy("Neighbourhoods"),
+        help_text=gettext_lazy(
             "One name per line, in any order. People choose from this list where their idea lies."
         ),
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -107,8 +107,8 @@ def neighbourhoods(request: Any, place: Place) -> HttpResponse:
 
 class ClosedDaysForm(forms.Form):
     lines = forms.CharField(
-        label=lazy("Days on which the town hall is closed"),
-        help_text=lazy(
+        label=gettext_lazy("Days on which the town hall is closed"),
+        help_text=gettext_lazy(
             "One per line: the date and the name. For example: 2026-12-24 Christmas Eve. Weekends and public holidays are known already."
         ),
         widget=forms.Textarea(attrs={"rows": 8}),

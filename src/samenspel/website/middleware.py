@@ -138,9 +138,10 @@ class PersonAndPlace:
         slug = kwargs.get("place")
         if not isinstance(slug, str):
             return None
-        place = get_object_or_404(Place.objects.select_related("town", "successor"), slug=slug)
-        if place.successor_id:
-            address = request.get_full_path().replace(f"/{slug}", f"/{place.successor.slug}", 1)
+        # The map is tens of kilobytes: only the pages that draw it fetch it.
+        place = get_object_or_404(Place.objects.select_related("town").defer("town__map"), slug=slug)
+        if place.successor is not None:
+            address = request.get_full_path().replace(f"/{slug}", f"/{place.current.slug}", 1)
             return HttpResponsePermanentRedirect(address)
         if not place.is_active and not getattr(view, "for_every_place", False):
             raise Http404

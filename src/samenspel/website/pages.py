@@ -89,7 +89,12 @@ def _map() -> dict[str, Any]:
             place.name
             for place in Place.objects.filter(is_fictional=True, is_active=True).only("name").order_by("name")
         ]
-        kept = {"svg": draw(dots, states), "counts": counts, "total": len(dots) - len(fictional), "fictional": fictional}
+        kept = {
+            "svg": draw(dots, states),
+            "counts": counts,
+            "total": len(dots) - len(fictional),
+            "fictional": fictional,
+        }
         cache.set(key, kept, 60)
     return kept
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments import actions as commitments
@@ -28,7 +28,7 @@ from samenspel.foundations.contributions.actions import answering, moderating
 from samenspel.foundations.contributions.models import AnswerStatus, Comment, Contribution, Flag, State
 from samenspel.foundations.contributions.publishing import closed_days
 from samenspel.foundations.contributions.search import matching, resembling
-from samenspel.foundations.pages import carry_out, page_of
+from samenspel.foundations.pages import carry_out, page_of, put_into
 from samenspel.foundations.parts import Task, parts
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.calendar import working_days_between
@@ -288,31 +288,35 @@ def promises_due(person: Any, place: Place, closed: set[Any]) -> list[Task]:
 
 class AnswerForm(forms.Form):
     status = forms.ChoiceField(
-        label=lazy("What do you do with it?"), choices=AnswerStatus.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What do you do with it?"), choices=AnswerStatus.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=lazy("Why?"),
-        help_text=lazy("Address the author. Say what you do, why, and what happens next. No jargon."),
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("Address the author. Say what you do, why, and what happens next. No jargon."),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=5000,
     )
     signed = forms.CharField(
-        label=lazy("Signed by"), help_text=lazy("Name and office, as people see it."), max_length=120
+        label=gettext_lazy("Signed by"),
+        help_text=gettext_lazy("Name and office, as people see it."),
+        max_length=120,
     )
     known_answers = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class CommitmentForm(forms.Form):
-    title = forms.CharField(label=lazy("What do you promise?"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("What do you promise?"), max_length=160)
     owner_name = forms.CharField(
-        label=lazy("Who answers for it?"), help_text=lazy("Name and office."), max_length=120
+        label=gettext_lazy("Who answers for it?"), help_text=gettext_lazy("Name and office."), max_length=120
     )
     due_on = forms.DateField(
-        label=lazy("By when?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("By when?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    plan_action = forms.CharField(label=lazy("Action in the multi-year plan"), max_length=40, required=False)
+    plan_action = forms.CharField(
+        label=gettext_lazy("Action in the multi-year plan"), max_length=40, required=False
+    )
     budget_euros = forms.DecimalField(
-        label=lazy("Budget in euros"), min_value=0, max_value=10**11, decimal_places=2, required=False
+        label=gettext_lazy("Budget in euros"), min_value=0, max_value=10**11, decimal_places=2, required=False
     )
 
     def clean(self) -> dict[str, Any]:
@@ -323,7 +327,7 @@ class CommitmentForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    owner = forms.ModelChoiceField(Person.objects.none(), label=lazy("Who answers this?"))
+    owner = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Who answers this?"))
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -367,9 +371,7 @@ def answer(request: Any, place: Place, number: int) -> HttpResponse:
     if form.errors and len(given) != one.answers.count():
         given = list(one.answers.all())
     if form.is_bound and form.errors:
-        sent: Any = form.data.copy()  # type: ignore[attr-defined]
-        sent["known_answers"] = str(len(given))  # who sends it again has now seen the newer answer
-        form.data = sent
+        put_into(form, known_answers=len(given))  # who sends it again has now seen the newer answer
     alike = matching_alike(one)
     return render(
         request,
@@ -435,14 +437,16 @@ class ManyForm(forms.Form):
     """One status and opening for all; for each contribution its own sentence, which may not be empty."""
 
     status = forms.ChoiceField(
-        label=lazy("What do you do with them?"), choices=AnswerStatus.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What do you do with them?"),
+        choices=AnswerStatus.choices,
+        widget=forms.RadioSelect,
     )
     text = forms.CharField(
-        label=lazy("What counts for all of them"),
+        label=gettext_lazy("What counts for all of them"),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=3000,
     )
-    signed = forms.CharField(label=lazy("Signed by"), max_length=120)
+    signed = forms.CharField(label=gettext_lazy("Signed by"), max_length=120)
 
     def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -500,10 +504,7 @@ def many(request: Any, place: Place) -> HttpResponse:
             )
             return redirect("desk", place.slug)
     if form.is_bound and form.errors:
-        sent: Any = form.data.copy()  # type: ignore[attr-defined]
-        for row in rows:
-            sent[f"known_{row.pk}"] = str(row.given)
-        form.data = sent
+        put_into(form, **{f"known_{row.pk}": row.given for row in rows})
     return render(
         request,
         "answering/desk/many.html",
@@ -521,8 +522,8 @@ def many(request: Any, place: Place) -> HttpResponse:
 
 class HideForm(forms.Form):
     reason = forms.CharField(
-        label=lazy("Why do you hide this?"),
-        help_text=lazy("The author gets this text by mail."),
+        label=gettext_lazy("Why do you hide this?"),
+        help_text=gettext_lazy("The author gets this text by mail."),
         widget=forms.Textarea(attrs={"rows": 4}),
         min_length=10,
         max_length=2000,
@@ -613,7 +614,7 @@ def hide(request: Any, place: Place, kind: str, number: int) -> HttpResponse:
 
 class ReportForm(forms.Form):
     text = forms.CharField(
-        label=lazy("How does it go?"),
+        label=gettext_lazy("How does it go?"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=3000,
         min_length=10,
@@ -622,8 +623,8 @@ class ReportForm(forms.Form):
 
 class KeepForm(forms.Form):
     evidence = forms.CharField(
-        label=lazy("Where can people see it?"),
-        help_text=lazy("A place, a document, a date, an address on the web."),
+        label=gettext_lazy("Where can people see it?"),
+        help_text=gettext_lazy("A place, a document, a date, an address on the web."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
@@ -631,8 +632,8 @@ class KeepForm(forms.Form):
 
 class GiveUpForm(forms.Form):
     reason = forms.CharField(
-        label=lazy("Why will it not happen?"),
-        help_text=lazy("Honest and plain: it stays on the page."),
+        label=gettext_lazy("Why will it not happen?"),
+        help_text=gettext_lazy("Honest and plain: it stays on the page."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=3000,
     )
@@ -640,8 +641,8 @@ class GiveUpForm(forms.Form):
 
 class ChangeForm(CommitmentForm):
     why = forms.CharField(
-        label=lazy("Why do you change it?"),
-        help_text=lazy("Everybody can read this."),
+        label=gettext_lazy("Why do you change it?"),
+        help_text=gettext_lazy("Everybody can read this."),
         min_length=10,
         max_length=2000,
     )
@@ -676,7 +677,7 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
     kind, action = DOINGS[doing]
     start: dict[str, Any] = {
         **{name: getattr(one, name) for name in ("title", "owner_name", "due_on", "plan_action", "version")},
-        "budget_euros": None if one.budget_cents is None else one.budget_cents / 100,
+        "budget_euros": None if one.budget_cents is None else Decimal(one.budget_cents) / 100,
     }
     running = one.state == Commitment.State.RUNNING
     form = kind(request.POST or None, initial=start)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations import parts
@@ -89,7 +89,7 @@ def _invite(place: Place, *, by: Person, email: str, role: str) -> Invitation:
 def _accept_invitation(invitation: Invitation, *, by: Person) -> RoleGrant:
     if invitation.email != by.email:
         raise ValidationError(
-            now_("This invitation was sent to another address. Sign in with the address that received it.")
+            gettext("This invitation was sent to another address. Sign in with the address that received it.")
         )
     grant, _made = RoleGrant.objects.get_or_create(
         person=by, role=invitation.role, place=invitation.place, defaults={"given_by": invitation.by}

@@ -14,9 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations.pages import carry_out
@@ -34,15 +33,15 @@ KEPT_EMAIL = "samenspel.sign_in"
 
 class EmailForm(forms.Form):
     email = forms.EmailField(
-        label=lazy("Your e-mail address"),
+        label=gettext_lazy("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=lazy("The code from the mail"),
-        help_text=lazy("Six digits."),
+        label=gettext_lazy("The code from the mail"),
+        help_text=gettext_lazy("Six digits."),
         max_length=12,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input--short"}
@@ -52,22 +51,24 @@ class CodeForm(forms.Form):
 
 class ProfileForm(forms.Form):
     name = forms.CharField(
-        label=lazy("Your name on the site"),
-        help_text=lazy("Stands beside what you write. You may leave it empty: then it says “Resident”."),
+        label=gettext_lazy("Your name on the site"),
+        help_text=gettext_lazy(
+            "Stands beside what you write. You may leave it empty: then it says “Resident”."
+        ),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     home = forms.ModelChoiceField(
         Place.objects.filter(is_active=True).order_by("name"),
-        label=lazy("The town where you live"),
+        label=gettext_lazy("The town where you live"),
         required=False,
-        empty_label=lazy("I would rather not say"),
+        empty_label=gettext_lazy("I would rather not say"),
     )
     notify = forms.ChoiceField(
-        label=lazy("When do you want mail?"), choices=Notify.choices, widget=forms.RadioSelect
+        label=gettext_lazy("When do you want mail?"), choices=Notify.choices, widget=forms.RadioSelect
     )
-    language = forms.ChoiceField(label=lazy("Language of our mails"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language of our mails"), choices=settings.LANGUAGES)
 
 
 def _next(request: Any) -> str:
@@ -202,8 +203,8 @@ def invitation(request: Any, token: str) -> HttpResponse:
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=lazy("E-mail address"))
-    role = forms.ChoiceField(label=lazy("Role"), widget=forms.RadioSelect)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.contributions.models import Contribution
@@ -57,7 +56,7 @@ def _commit(
 
 def _report(commitment: Commitment, *, by: Person, text: str) -> Progress:
     progress = Progress.objects.create(commitment=commitment, text=text, by=by, at=timezone.now())
-    _tell(commitment, now_("News about “%s”"), text, by)
+    _tell(commitment, _("News about “%s”"), text, by)
     return progress
 
 
@@ -69,7 +68,7 @@ def _keep(commitment: Commitment, *, by: Person, evidence: str, on: date | None 
     commitment.state, commitment.evidence = Commitment.State.KEPT, evidence.strip()
     commitment.settled_on = on or timezone.localdate()
     commitment.save()
-    _tell(commitment, now_("Kept: “%s”"), evidence, by)
+    _tell(commitment, _("Kept: “%s”"), evidence, by)
     return commitment
 
 
@@ -82,7 +81,7 @@ def _give_up(commitment: Commitment, *, by: Person, reason: str, on: date | None
     commitment.state, commitment.settled_on = Commitment.State.BROKEN, on or timezone.localdate()
     commitment.save()
     Progress.objects.create(commitment=commitment, text=reason.strip(), by=by, at=timezone.now())
-    _tell(commitment, now_("Not kept: “%s”"), reason, by)
+    _tell(commitment, _("Not kept: “%s”"), reason, by)
     return commitment
 
 
@@ -101,13 +100,13 @@ def _change(commitment: Commitment, *, by: Person, version: int, why: str, **fac
     return commitment
 
 
-def _tell(commitment: Commitment, subject: str, text: str, by: Actor) -> None:
+def _tell(commitment: Commitment, subject: Any, text: str, by: Actor) -> None:
     if commitment.contribution is None:
         return
     with translation.override(commitment.contribution.activity.language):
         tell(
             followers(commitment.contribution),
-            subject=subject % commitment.title,
+            subject=str(subject) % commitment.title,
             text=text,
             path=reverse("commitment", args=[commitment.place.slug, commitment.pk]),
             but=by,

@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -42,16 +42,18 @@ CLICKS: dict[str, Action] = {
     )
 }
 DONE: dict[str, Any] = {
-    "support": lazy("Thank you. Your support was counted, and you will hear what the town does with it."),
-    "stop_supporting": lazy("Your support was taken away."),
-    "follow": lazy("You will get mail when something happens here."),
-    "stop_following": lazy("You will get no more mail about this."),
-    "cosign": lazy("Your name now stands under this."),
-    "stop_cosigning": lazy("Your name was taken away."),
-    "withdraw": lazy("This was withdrawn. Only you and the moderators still see it."),
-    "approve": lazy("This is public now."),
-    "show_again": lazy("This is public again. The author was told."),
-    "unmerge": lazy("This stands on its own again."),
+    "support": gettext_lazy(
+        "Thank you. Your support was counted, and you will hear what the town does with it."
+    ),
+    "stop_supporting": gettext_lazy("Your support was taken away."),
+    "follow": gettext_lazy("You will get mail when something happens here."),
+    "stop_following": gettext_lazy("You will get no more mail about this."),
+    "cosign": gettext_lazy("Your name now stands under this."),
+    "stop_cosigning": gettext_lazy("Your name was taken away."),
+    "withdraw": gettext_lazy("This was withdrawn. Only you and the moderators still see it."),
+    "approve": gettext_lazy("This is public now."),
+    "show_again": gettext_lazy("This is public again. The author was told."),
+    "unmerge": gettext_lazy("This stands on its own again."),
 }
 
 
@@ -104,18 +106,21 @@ def act(request: Any, place: Place, number: int) -> HttpResponse:
 
 class CommentForm(forms.Form):
     stance = forms.ChoiceField(
-        label=lazy("How do you see it?"),
+        label=gettext_lazy("How do you see it?"),
         choices=Comment.Stance.choices,
         initial=Comment.Stance.NONE,
         widget=forms.RadioSelect,
         required=False,
     )
     text = forms.CharField(
-        label=lazy("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), strip=True
+        label=gettext_lazy("Your comment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        strip=True,
     )
     author_name = forms.CharField(
-        label=lazy("Your name"),
-        help_text=lazy("You may leave this empty."),
+        label=gettext_lazy("Your name"),
+        help_text=gettext_lazy("You may leave this empty."),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
@@ -176,8 +181,8 @@ def comment(request: Any, place: Place, number: int) -> HttpResponse:
 
 class FlagForm(Trap):
     reason = forms.CharField(
-        label=lazy("What is wrong?"),
-        help_text=lazy("A moderator reads this. Nobody else sees who reported it."),
+        label=gettext_lazy("What is wrong?"),
+        help_text=gettext_lazy("A moderator reads this. Nobody else sees who reported it."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import secrets
-from typing import IO, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -29,7 +29,7 @@ UPRIGHT = {
 }
 
 
-def read_picture(upload: IO[bytes] | Any) -> tuple[ContentFile[bytes], ContentFile[bytes]]:
+def read_picture(upload: Any) -> tuple[ContentFile[bytes], ContentFile[bytes]]:
     """(large, small), both JPEG. Raises ValidationError with a sentence for anything that is no honest picture."""
     if upload.size > LARGEST_BYTES:
         raise ValidationError(_("This picture is larger than 12 MB. Choose a smaller one."))

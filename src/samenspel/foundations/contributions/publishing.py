@@ -61,7 +61,7 @@ def bring_in(
 ) -> Contribution:
     """Make a contribution in a locked activity, and publish it unless a moderator must see it first."""
     now = now or timezone.now()
-    person = author if author is not None and not author.is_anonymous else None
+    person = author.account if author is not None else None
     contribution = Contribution.objects.create(
         place_id=activity.place_id,
         activity=activity,

@@ -49,7 +49,7 @@ def tell_comment(contribution: Contribution, comment: Comment, *, by: Any) -> in
             subject=_("New comment on “%(title)s”") % {"title": contribution.title},
             text=f"{comment.author_name or _('Resident')}: {comment.text}",
             path=path_of(contribution),
-            but=None if by.is_anonymous else by,
+            but=by.account,
         )
 
 

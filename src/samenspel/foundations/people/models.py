@@ -33,7 +33,7 @@ class Person(AbstractBaseUser):
     """Somebody with an e-mail address. No password: a code by mail lets them in."""
 
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     email = models.EmailField(unique=True, null=True)
     name = models.CharField(max_length=60, blank=True)
@@ -64,8 +64,9 @@ class Person(AbstractBaseUser):
         return self.name or str(_("Resident"))
 
     @property
-    def is_anonymous(self) -> bool:  # type: ignore[override]
-        return False
+    def account(self) -> Person:
+        """This person; nothing for somebody without an account: what a foreign key may point to."""
+        return self
 
     def get_session_auth_hash(self) -> str:
         return salted_hmac(
@@ -84,7 +85,7 @@ class Person(AbstractBaseUser):
 class Anonymous:
     """Nobody in particular. `request.person` is never None."""
 
-    pk = id = None
+    pk = id = account = None
     name = ""
     email = None
     language = "nl"

@@ -210,13 +210,14 @@ def _inset(dots: list[Dot]) -> str:
     if not dots:
         return ""
     count = ngettext("%(count)d municipality", "%(count)d municipalities", len(dots)) % {"count": len(dots)}
+    title = _("Brussels, enlarged")
     beside = _n(INSET_X + INSET_RADIUS + 14)
     return (
         f'<circle cx="{_n(INSET_X)}" cy="{_n(INSET_Y)}" r="{_n(INSET_RADIUS)}" class="fw" '
         'stroke="var(--samenspel-color-ink)" stroke-width="1.6"/>'
         + _marks(dot for dot in dots if not dot.place.address)
         + f'<text x="{beside}" y="30" class="map-word" font-size="26" font-weight="700">'
-        f"{escape(_('Brussels, enlarged'))}"
+        f"{escape(title)}"
         # Its own line, in units of the letter, so that the style sheet can make both smaller.
         f'<tspan x="{beside}" dy="1.2em" class="ts" font-weight="400">{escape(count)}</tspan></text>'
     )

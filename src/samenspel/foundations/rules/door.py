@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from random import uniform
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, connection, transaction
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 ALLOWED = -1
 DEADLOCK = "40P01"
-TRIES = 3
+TRIES = 6
 
 
 class Refused(Exception):
@@ -93,6 +95,7 @@ def perform(action: Action, *, by: Actor, on: Model, **data: Any) -> Any:
             deadlock = getattr(wrong.__cause__, "sqlstate", None) == DEADLOCK
             if not deadlock or not tries_left or connection.in_atomic_block:
                 raise
+            sleep(uniform(0, 0.2))  # not in step with the other, or both would meet again
     raise AssertionError("the last try returns or raises")
 
 

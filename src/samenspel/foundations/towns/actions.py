@@ -59,8 +59,9 @@ def _change_theme(town: Town, *, by: Person, tokens: dict[str, str]) -> Town:
 
 
 def _change_map(town: Town, *, by: Person, geojson: dict[str, Any]) -> Town:
-    town.map = geojson
-    town.save(update_fields=["map"])
+    town.map, town.has_map = geojson, bool(geojson.get("features"))
+    town.version += 1
+    town.save(update_fields=["map", "has_map", "version"])
     return town
 
 

@@ -40,6 +40,7 @@ class Town(models.Model):
     """https://tiles.example/{z}/{x}/{y}.png; empty: our own drawing and nothing loaded from elsewhere"""
     map = models.JSONField(default=dict, blank=True)
     """GeoJSON FeatureCollection drawn as the town's own map"""
+    has_map = models.BooleanField(default=False)
     theme = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 

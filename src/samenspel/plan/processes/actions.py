@@ -13,7 +13,7 @@ from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity, GroupCount
@@ -194,12 +194,9 @@ def _finish(process: Process, *, by: Person, final_report: str, at: datetime | N
     process.state, process.final_report = Process.State.FINISHED, final_report.strip()
     process.finished_at = at or timezone.now()
     process.save(update_fields=["state", "final_report", "finished_at"])
-    _tell_followers(
-        process,
-        now_("“%s” is finished: read the final report") % process.title,
-        process.final_report[:600],
-        by,
-    )
+    with translation.override(process.language):
+        subject = gettext("“%s” is finished: read the final report") % process.title
+    _tell_followers(process, subject, process.final_report[:600], by)
     return process
 
 

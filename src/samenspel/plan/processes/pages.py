@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations.activities.models import Activity
@@ -257,7 +257,7 @@ class WhoForm(forms.Form):
             self.fields[f"question_{index}"] = forms.ChoiceField(
                 label=question,
                 choices=[(str(figure.pk), figure.group) for figure in groups]
-                + [("", lazy("I would rather not say"))],
+                + [("", gettext_lazy("I would rather not say"))],
                 widget=forms.RadioSelect,
                 required=False,
             )

@@ -113,6 +113,7 @@ def final_report(request: HttpRequest, place: Place, process: str) -> HttpRespon
     if one.state != Process.State.FINISHED:
         raise Http404
     answer = HttpResponse(pdf(one, place), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{one.slug}-{_("final-report")}.pdf"'
+    name = _("final-report")
+    answer["Content-Disposition"] = f'inline; filename="{one.slug}-{name}.pdf"'
     answer["Content-Language"] = one.language
     return answer

@@ -10,6 +10,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -75,9 +76,11 @@ def _submit(
     **_form: Any,
 ) -> Contribution:
     category = _checked_category(activity, category)
-    if not by.is_anonymous:
+    if by.account:
         written = (
-            Contribution.objects.filter(activity=activity, author=by).exclude(state=State.WITHDRAWN).count()
+            Contribution.objects.filter(activity=activity, author=by.account)
+            .exclude(state=State.WITHDRAWN)
+            .count()
         )
         if written >= activity.limit_per_person:
             raise ValidationError(
@@ -277,7 +280,7 @@ enter_paper = Action(
     "ideas.enter_paper",
     _("Enter and go on"),
     Activity,
-    (can(ENTER_PAPER), when(clauses.Q(stage=Activity.OPEN), _("This round is closed."))),
+    (can(ENTER_PAPER), when(Q(stage=Activity.OPEN), _("This round is closed."))),
     _enter_paper,
 )
 bring_in_rows = Action("ideas.import", _("Bring in"), Activity, (can(PREPARE),), _bring_in_rows)
@@ -292,7 +295,7 @@ bring_in_upload = Action(
     (
         can(PREPARE),
         Clause(
-            lambda person: clauses.Q(person_id=person.pk, at__gt=timezone.now() - Upload.GOOD_FOR),
+            lambda person: Q(person_id=person.pk, at__gt=timezone.now() - Upload.GOOD_FOR),
             _("That took longer than an hour. Choose the file once more."),
         ),
     ),

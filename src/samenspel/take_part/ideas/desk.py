@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import moderating
@@ -53,8 +53,10 @@ def paper(request: Any, place: Place, activity: str) -> HttpResponse:
 
 class UploadForm(django_forms.Form):
     file = django_forms.FileField(
-        label=lazy("File with ideas"),
-        help_text=lazy("CSV or XLSX with at least a column “titel”, or a Pabulib .pb file. At most 10 MB."),
+        label=gettext_lazy("File with ideas"),
+        help_text=gettext_lazy(
+            "CSV or XLSX with at least a column “titel”, or a Pabulib .pb file. At most 10 MB."
+        ),
     )
 
 
@@ -155,10 +157,10 @@ def merge(request: Any, place: Place, number: int) -> HttpResponse:
 
 
 class SplitForm(django_forms.Form):
-    title = django_forms.CharField(label=lazy("The second idea in one sentence"), max_length=120)
+    title = django_forms.CharField(label=gettext_lazy("The second idea in one sentence"), max_length=120)
     text = django_forms.CharField(
-        label=lazy("Text of the second idea"),
-        help_text=lazy("In the words of the author, as far as possible."),
+        label=gettext_lazy("Text of the second idea"),
+        help_text=gettext_lazy("In the words of the author, as far as possible."),
         widget=django_forms.Textarea(attrs={"rows": 6}),
         max_length=5000,
     )

@@ -53,5 +53,5 @@ instrument = Instrument(
     ),
     no_personal_data=("IdeasRound", "Idea"),
     regular=(Regular("ideas.forget_uploads", timedelta(minutes=20), models.forget_uploads),),
-    erase=lambda person: models.Upload.objects.filter(person=person).delete(),
+    erase=models.erase,
 )

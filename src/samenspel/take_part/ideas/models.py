@@ -54,5 +54,9 @@ class Upload(Owned):
     at = models.DateTimeField(auto_now_add=True)
 
 
+def erase(person: Person) -> None:
+    Upload.objects.filter(person=person).delete()
+
+
 def forget_uploads(now: datetime) -> None:
     Upload.objects.filter(at__lt=now - Upload.GOOD_FOR).delete()

@@ -21,7 +21,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import answering, moderating, taking_part
 from samenspel.foundations.contributions.models import Contribution, Follow, Support
 from samenspel.foundations.contributions.search import resembling
-from samenspel.foundations.pages import carry_out, page_of, trail
+from samenspel.foundations.pages import carry_out, page_of, put_into, trail
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import ALWAYS, Action, Clause
@@ -49,7 +49,7 @@ def found(request: Any, place: Place, activity: str) -> Activity:
 def _idea(request: Any, place: Place, activity: str, number: int) -> Contribution:
     one = get_object_or_404(
         Contribution.objects.visible_to(request.person).select_related(
-            "activity__ideas_round", "idea", "picture", "neighbourhood", "merged_into", "origin", "author"
+            "activity__ideas_round", "idea", "picture", "neighbourhood"
         ),
         place=place,
         activity__instrument="ideas",
@@ -79,7 +79,7 @@ def index(request: Any, place: Place, activity: str) -> HttpResponse:
     order = order if order in queries.ORDERS else "steun"
     numbers = queries.chosen(one, **asked).order_by(*queries.ORDERS[order][1]).values_list("pk", flat=True)
     page = page_of(request, numbers, queries.PER_PAGE, count=None if asked else one.public_count)
-    ideas = queries.rows_of(list(page.object_list))
+    ideas: list[Any] = queries.rows_of(list(page.object_list))
     for idea in ideas:
         idea.category_name = one.ideas_round.category_name(idea.idea.category)
     overview = not asked and page.number == 1
@@ -123,10 +123,10 @@ def index(request: Any, place: Place, activity: str) -> HttpResponse:
 def town_map(request: Any, place: Place, activity: str) -> HttpResponse:
     """All ideas of the round on the town's own map, with the same list beside it."""
     one = found(request, place, activity)
-    rows = list(
+    rows: list[Any] = list(
         Contribution.objects.filter(activity=one, is_public=True, lat__isnull=False)
         .order_by("-support_count", "-id")
-        .values_list("number", "title", "lat", "lon", "support_count")[:2000]
+        .values_list("number", "title", "lat", "lon", "support_count")[:800]
     )
     pins = [
         Pin(lat, lon, title, reverse("ideas.idea", args=[place.slug, one.slug, number]), supports)
@@ -174,7 +174,7 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     wanted = request.GET.get("page", "1")
     page_number = min(int(wanted), 500) if wanted.isdecimal() and len(wanted) < 5 else 1
     comments, more = queries.thread(one, max(1, page_number), moderator=moderator)
-    answers = list(one.answers.all())
+    answers: list[Any] = list(one.answers.all())
     for answer in answers:
         answer.byline = f"{answer.signed}, {date_format(localtime(answer.at), 'j F Y')}."
         answer.term = _term(one, answer)
@@ -216,7 +216,8 @@ def _term(one: Contribution, answer: Any) -> str:
     after = ngettext("After %(days)d day", "After %(days)d days", days) % {"days": days}
     if answer.at != one.answered_at or one.due_at is None:
         return f"{after}."
-    return f"{after}, {_('in time') if answer.at <= one.due_at else _('too late')}."
+    verdict = _("in time") if answer.at <= one.due_at else _("too late")
+    return f"{after}, {verdict}."
 
 
 def new(request: Any, place: Place, activity: str) -> HttpResponse:
@@ -299,8 +300,7 @@ def edit(request: Any, place: Place, activity: str, number: int) -> HttpResponse
         return redirect("ideas.idea", place.slug, one.activity.slug, one.number)
     if form.errors and request.method == "POST":
         one.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = str(one.version)  # who saves again after comparing, means it
+        put_into(form, version=one.version)  # who saves again after comparing, means it
     return render(
         request,
         "ideas/edit.html",

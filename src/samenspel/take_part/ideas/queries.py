@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -134,13 +134,21 @@ def connections(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:
     names = CoSigner.objects.filter(contribution=contribution).values_list(
         Value("cosigners"), "person_id", F("person__name"), blank
     )
-    found: dict[str, list[dict[str, Any]]] = {
-        "merged": [],
-        "offspring": [],
-        "commitments": [],
-        "cosigners": [],
-    }
-    rows = merged.order_by().union(offspring.order_by(), promises.order_by(), names.order_by(), all=True)
+    # Where it came from or went to: rarely there, so never joined into the query of the page itself. What a moderator hid or
+    # an author withdrew is not named here either.
+    away = [pk for pk in (contribution.origin_id, contribution.merged_into_id) if pk]
+    elsewhere = Contribution.objects.filter(
+        pk__in=away, state__in=[State.PUBLISHED, State.MERGED]
+    ).values_list(
+        Case(When(pk=contribution.origin_id or 0, then=Value("origin")), default=Value("into")),
+        "pk",
+        "title",
+        blank,
+    )
+    kinds = ("merged", "offspring", "commitments", "cosigners", "origin", "into")
+    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
+    parts = [offspring, promises, names, *([elsewhere] if away else [])]
+    rows = merged.order_by().union(*(part.order_by() for part in parts), all=True)
     for kind, number, title, state in rows:
         found[kind].append({"number": number, "title": title, "state": state})
     return found

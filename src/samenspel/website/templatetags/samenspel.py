@@ -211,10 +211,11 @@ def ring(days: Any, total: Any = 30) -> SafeString:
     """Days left as a ring with the number in it. Nothing left: the last day. None or below zero: closed."""
     ground = '<circle class="f-surface l-line" cx="50" cy="50" r="46" stroke-width="8"/>'
     days = None if days is None else int(days)
+    closed, left = _("closed"), _("left")
     if days is None or days < 0:
         return SafeString(
             f'<span class="count"><svg viewBox="0 0 100 100" aria-hidden="true">{ground}</svg>'
-            f"{draw.ICONS['lock']}<span>{esc(_('closed'))}</span></span>"
+            f"{draw.ICONS['lock']}<span>{esc(closed)}</span></span>"
         )
     share = min(1.0, max(days, 0.4) / max(total or 30, 1))
     css = "l-resident" if days <= FEW_DAYS else "l-town"
@@ -234,7 +235,7 @@ def ring(days: Any, total: Any = 30) -> SafeString:
     return SafeString(
         f'<span class="count"><svg viewBox="0 0 100 100" aria-hidden="true">{ground}{arc}</svg>'
         f"<b>{days:d}</b><span>{esc(word)}</span>"
-        f'<span class="visually-hidden"> {esc(_("left"))}</span></span>'
+        f'<span class="visually-hidden"> {esc(left)}</span></span>'
     )
 
 
@@ -298,8 +299,9 @@ def data_table(caption: str, head: Sequence[Any], rows: Iterable[Sequence[Any]])
         + "</tr>"
         for first, *rest in rows
     )
+    unfold = _("Show as table")
     return SafeString(
-        f"<details><summary>{esc(_('Show as table'))}</summary>"
+        f"<details><summary>{esc(unfold)}</summary>"
         f'<div class="table-wrap" tabindex="0" role="group" aria-label="{esc(caption or _("Table"))}">'
         f'<table><caption class="visually-hidden">{esc(caption or _("Table"))}</caption>'
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div></details>"
@@ -339,11 +341,8 @@ def dots(on_time: int, late: int, waiting: int = 0) -> SafeString:
     if waiting:
         text = _("%(number)s waiting, within the term") % {"number": grouped(waiting)}
         words.append((_small(draw._RING), text))
-    note = (
-        f'<p class="caption">{esc(_("One mark is %(number)s contributions.") % {"number": each})}</p>'
-        if each > 1
-        else ""
-    )
+    scale = _("One mark is %(number)s contributions.") % {"number": each}
+    note = f'<p class="caption">{esc(scale)}</p>' if each > 1 else ""
     label = ", ".join(text for _shape, text in words)
     drawing = (
         f'<svg class="dots" viewBox="0 0 {columns * 16} {rows * 16}" role="img" aria-label="{esc(label)}">'
@@ -471,11 +470,8 @@ def dumbbell(rows: Iterable[Any], here: str = "", there: str = "", gap: float = 
         a, b = (round(s / top * 100, 1) for s in (share_here, share_there or 0))
         few = (share_there or 0) - share_here
         missing = few > gap
-        word = (
-            f'<span class="gap">{esc(_("%(number)s in 100 too few") % {"number": round(few * 100)})}</span>'
-            if missing
-            else ""
-        )
+        lack = _("%(number)s in 100 too few") % {"number": round(few * 100)}
+        word = f'<span class="gap">{esc(lack)}</span>' if missing else ""
         name = f"<b>{esc(label)}</b>" if missing else esc(label)
         joint = (
             f'<line class="l-error" x1="{a}%" x2="{b}%" y1="50%" y2="50%" stroke-width="3" '

@@ -156,3 +156,21 @@ def test_moderator_lets_through_and_hides_with_a_reason_and_another_town_cannot(
     assert client.post(hide, {"reason": "Er staat een telefoonnummer in."}).status_code == 302
     one.refresh_from_db()
     assert not one.is_public and one.hidden_reason
+
+
+def test_the_day_of_a_promise_never_moves_without_a_public_reason(town, officer, signed_in, client) -> None:
+    one = promise(town, budget_cents=900_050)
+    at_the_desk, address = signed_in(officer), reverse("desk-commitment", args=[town.slug, one.pk])
+    page = at_the_desk.get(address, {"doe": "change"})
+    assert 'value="9000.50"' in page.content.decode() or 'value="9000.5"' in page.content.decode()
+    later = one.due_on + timedelta(days=60)
+    data = {
+        "do": "change", "title": one.title, "owner_name": one.owner_name, "due_on": later.isoformat(),
+        "budget_euros": "9000.50", "version": 1, "why": "",
+    }  # fmt: skip
+    assert at_the_desk.post(address, data).status_code == 200
+    why = "De aannemer begint later door het natte weer."
+    assert at_the_desk.post(address, {**data, "why": why}).status_code == 302
+    one.refresh_from_db()
+    assert one.due_on == later and one.budget_cents == 900_050
+    assert why in client.get(reverse("commitment", args=[town.slug, one.pk])).content.decode()

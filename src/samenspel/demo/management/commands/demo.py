@@ -66,8 +66,8 @@ class Command(BaseCommand):
         try:
             waitress.serve(application, host="127.0.0.1", port=port, threads=8, _quiet=True)
         except OSError as wrong:
-            sys.exit(f"Port {port} on 127.0.0.1 cannot be used ({os.strerror(wrong.errno or 0)}). Choose another with --port.")
+            sys.exit(
+                f"Port {port} on 127.0.0.1 cannot be used ({os.strerror(wrong.errno or 0)}). Choose another with --port."
+            )
         finally:
             clockwork.stopped.set()
-
-

@@ -62,7 +62,9 @@ def commit(place: Place, by: Person, **facts: Any) -> Commitment:
     return perform(do.commit, by=by, on=place, **facts)
 
 
-def test_a_promise_about_an_idea_belongs_to_its_process(place: Place, alderman: Person, idea: Contribution) -> None:
+def test_a_promise_about_an_idea_belongs_to_its_process(
+    place: Place, alderman: Person, idea: Contribution
+) -> None:
     made = commit(place, alderman, contribution=idea, title="Twee\nbanken", process_number=99)
     assert made.process_number == idea.activity.process_number
     assert (made.state, made.sign, made.title) == ("running", "running", "Twee banken")
@@ -76,7 +78,9 @@ def test_a_promise_about_an_idea_of_another_town_is_refused(place: Place, idea: 
     assert not Commitment.objects.exists()
 
 
-def test_only_who_answers_for_this_town_promises_and_settles(place: Place, alderman: Person, ann: Person) -> None:
+def test_only_who_answers_for_this_town_promises_and_settles(
+    place: Place, alderman: Person, ann: Person
+) -> None:
     els = make_person("Els", "alderman", place=make_town("elders"))
     councillor = make_person("Cor", "councillor", place=place)
     for somebody in (ann, els, councillor, ANONYMOUS):
@@ -150,7 +154,9 @@ def test_a_changed_date_is_told_in_public_and_an_old_window_changes_nothing(
     place: Place, alderman: Person
 ) -> None:
     made = commit(place, alderman)
-    perform(do.change, by=alderman, on=made, version=1, why="De levering duurt langer.", due_on=date(2030, 1, 1))
+    perform(
+        do.change, by=alderman, on=made, version=1, why="De levering duurt langer.", due_on=date(2030, 1, 1)
+    )
     with pytest.raises(ValidationError, match="A colleague changed this"):
         perform(do.change, by=alderman, on=made, version=1, why="Ik wist van niets.", due_on=date(2031, 1, 1))
     made.refresh_from_db()
@@ -167,7 +173,9 @@ def test_it_is_late_from_the_day_after_its_day(place: Place, alderman: Person) -
     assert Commitment.objects.get(pk=late.pk).sign == "kept"
 
 
-def test_what_is_not_public_is_seen_by_staff_of_the_town_only(place: Place, alderman: Person, ann: Person) -> None:
+def test_what_is_not_public_is_seen_by_staff_of_the_town_only(
+    place: Place, alderman: Person, ann: Person
+) -> None:
     made = commit(place, alderman)
     Commitment.objects.update(is_public=False)
     els = make_person("Els", "alderman", place=make_town("elders"))
@@ -186,7 +194,9 @@ def test_what_is_not_public_is_seen_by_staff_of_the_town_only(place: Place, alde
         {"state": "kept", "evidence": "", "settled_on": date(2030, 1, 1)},
     ],
 )
-def test_the_database_itself_refuses_half_a_settlement(place: Place, alderman: Person, wrong: dict[str, Any]) -> None:
+def test_the_database_itself_refuses_half_a_settlement(
+    place: Place, alderman: Person, wrong: dict[str, Any]
+) -> None:
     made = commit(place, alderman)
     with pytest.raises(IntegrityError), transaction.atomic():
         Commitment.objects.filter(pk=made.pk).update(**wrong)

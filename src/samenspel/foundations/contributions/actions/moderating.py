@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils import timezone, translation
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.mail.letters import one_line, send_letter
@@ -32,7 +34,7 @@ def _hide(contribution: Contribution, *, by: Person, reason: str) -> Contributio
     with translation.override(
         contribution.author.language if contribution.author else contribution.activity.language
     ):
-        tell_author(contribution, now_("Your contribution “%s” was hidden") % contribution.title, reason)
+        tell_author(contribution, gettext("Your contribution “%s” was hidden") % contribution.title, reason)
     return contribution
 
 
@@ -49,8 +51,8 @@ def _show_again(contribution: Contribution, *, by: Person) -> Contribution:
     ):
         tell_author(
             contribution,
-            now_("Your contribution “%s” stands on the site again") % contribution.title,
-            now_("We looked at it once more."),
+            gettext("Your contribution “%s” stands on the site again") % contribution.title,
+            gettext("We looked at it once more."),
         )
     return contribution
 
@@ -78,8 +80,8 @@ def _hide_comment(comment: Comment, *, by: Person, reason: str) -> Comment:
                 person.email,
                 "author",
                 {
-                    "subject": now_("Your comment on “%s” was hidden") % comment.contribution.title,
-                    "text": f"{reason}\n\n{now_('You wrote:')}\n{comment.text}",
+                    "subject": gettext("Your comment on “%s” was hidden") % comment.contribution.title,
+                    "text": "\n".join([reason, "", gettext("You wrote:"), comment.text]),
                     "contribution": comment.contribution,
                 },
                 language=person.language,
@@ -107,7 +109,8 @@ def _merge(contribution: Contribution, *, by: Person, into: Contribution) -> Con
     target = Contribution.objects.select_for_update(no_key=True).get(pk=into.pk)
     if target.activity_id != contribution.activity_id or not target.is_public:
         raise ValidationError(_("Choose a public contribution of the same round."))
-    for model in (Support, Follow):
+    linked: tuple[Any, ...] = (Support, Follow)
+    for model in linked:
         there = model.objects.filter(contribution=target).values("person_id")
         here = model.objects.filter(contribution=contribution).exclude(person_id__in=there)
         added = model.objects.bulk_create(
@@ -160,8 +163,8 @@ def _split(contribution: Contribution, *, by: Person, title: str, text: str) -> 
     with translation.override(contribution.author.language if contribution.author else activity.language):
         tell_author(
             contribution,
-            now_("“%s” was split in two") % contribution.title,
-            now_(
+            gettext("“%s” was split in two") % contribution.title,
+            gettext(
                 "Your text held two ideas. The second one now has its own page, and each gets its own answer: %s"
             )
             % path_of(part),

@@ -81,7 +81,7 @@ def _comment(
         if parent.contribution_id != contribution.pk or parent.state != State.PUBLISHED:
             raise ValidationError(_("The comment you reply to is no longer there. Your text is still here."))
         parent = parent.parent or parent  # one level of replies
-    person = None if by.is_anonymous else by
+    person = by.account
     if (
         person
         and Comment.objects.filter(author=person, made_at__gt=now - timedelta(hours=1)).count()
@@ -147,7 +147,7 @@ def _withdraw(contribution: Contribution, *, by: Person) -> Contribution:
 def _flag(contribution: Contribution, *, by: Actor, reason: str, comment: Comment | None = None) -> Flag:
     if comment is not None and comment.contribution_id != contribution.pk:
         raise ValidationError(_("This comment belongs to another contribution."))
-    person = None if by.is_anonymous else by
+    person = by.account
     if person:
         said = Flag.objects.filter(
             contribution=contribution, comment=comment, person=person, settled_at=None

@@ -148,7 +148,9 @@ def test_the_clock_starts_when_the_round_closes_where_the_town_chose_that(place:
     # Five working days after Tuesday 24 March, and the summer hour began meanwhile: 23:59 is 21:59 UTC.
     assert idea.due_at == datetime(2026, 3, 31, 21, 59, 59, tzinfo=UTC)
     late = datetime(2026, 4, 8, 9, 0, tzinfo=UTC)
-    assert due_for(activity, late) == datetime(2026, 4, 15, 21, 59, 59, tzinfo=UTC)  # published after it closed
+    assert due_for(activity, late) == datetime(
+        2026, 4, 15, 21, 59, 59, tzinfo=UTC
+    )  # published after it closed
 
 
 def test_closed_days_of_the_town_do_not_count(place: Place) -> None:

@@ -45,7 +45,9 @@ def test_moderation_before_holds_an_idea_back_until_it_is_approved(
     assert now.due_at is not None
 
 
-def test_a_second_moderator_gets_a_clear_refusal(waiting: Contribution, place: Place, moderator: Person) -> None:
+def test_a_second_moderator_gets_a_clear_refusal(
+    waiting: Contribution, place: Place, moderator: Person
+) -> None:
     second = make_person("Mia", "moderator", place=place)
     perform(do.approve, by=moderator, on=waiting)
     with pytest.raises(Refused, match="Somebody else already decided"):
@@ -109,7 +111,9 @@ def test_showing_again_tells_the_author_and_keeps_the_first_due_date(
     assert public_count(idea.activity) == 1
 
 
-def test_a_comment_is_approved_once_and_counted_then(waiting: Contribution, bob: Person, moderator: Person) -> None:
+def test_a_comment_is_approved_once_and_counted_then(
+    waiting: Contribution, bob: Person, moderator: Person
+) -> None:
     perform(do.approve, by=moderator, on=waiting)
     comment = perform(taking_part.comment, by=bob, on=waiting, text="Prima")
     assert fresh(waiting).comment_count == 0
@@ -258,7 +262,9 @@ def test_splitting_keeps_where_it_came_from_and_who_follows(
     assert fresh(idea).text == "Dan kunnen wij even zitten."
 
 
-def test_a_round_with_moderation_before_publishes_both_halves(waiting: Contribution, moderator: Person) -> None:
+def test_a_round_with_moderation_before_publishes_both_halves(
+    waiting: Contribution, moderator: Person
+) -> None:
     perform(do.approve, by=moderator, on=waiting)
     part = perform(do.split, by=moderator, on=waiting, title="Deel twee", text="Apart bekijken.")
     assert part.state == State.PUBLISHED

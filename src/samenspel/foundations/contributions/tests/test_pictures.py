@@ -17,13 +17,13 @@ from samenspel.foundations.contributions import pictures
 from samenspel.foundations.contributions.pictures import read_picture
 
 # Pillow warns about what it then reads all the same.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::UserWarning", "ignore::PIL.Image.DecompressionBombWarning"
-)
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::PIL.Image.DecompressionBombWarning")
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
 
-def photo(kind: str = "JPEG", size: tuple[int, int] = (60, 40), *, orientation: int = 1, **save: object) -> bytes:
+def photo(
+    kind: str = "JPEG", size: tuple[int, int] = (60, 40), *, orientation: int = 1, **save: object
+) -> bytes:
     """Left half red, right half blue, with the place and the camera in its EXIF."""
     picture = Image.new("RGB", size, "red")
     picture.paste("blue", (size[0] // 2, 0, *size))
@@ -82,7 +82,9 @@ def test_a_script_in_the_tail_of_a_picture_is_not_kept() -> None:
         (99, (60, 40), "red"),
     ],
 )
-def test_a_picture_taken_sideways_stands_upright(orientation: int, size: tuple[int, int], top_left: str) -> None:
+def test_a_picture_taken_sideways_stands_upright(
+    orientation: int, size: tuple[int, int], top_left: str
+) -> None:
     large, _small = read_picture(upload(photo(orientation=orientation)))
     picture = opened(large.read())
     assert picture.size == size
@@ -106,7 +108,10 @@ def png_of(width: int, height: int) -> bytes:
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -121,7 +126,7 @@ def test_a_bomb_in_the_text_of_a_png_is_refused() -> None:
     bomb = struct.pack(">I", len(data)) + b"zTXt" + data + struct.pack(">I", zlib.crc32(b"zTXt" + data))
     raw = photo("PNG")
     at = raw.index(b"IDAT") - 4
-    with pytest.raises(ValidationError, match="not a picture|geen foto|afbeelding"):
+    with pytest.raises(ValidationError, match="not a picture"):
         read_picture(upload(raw[:at] + bomb + raw[at:], "bom.png"))
 
 
@@ -172,14 +177,12 @@ def test_damaged_pictures_never_break_anything_but_themselves() -> None:
 
 
 def test_a_picture_whose_exif_is_damaged_is_still_a_picture() -> None:
-    """Pillow cannot write such EXIF again: we never ask it to."""
-    exif = Image.Exif()
-    exif[ORIENTATION] = 6
-    exif[0x010E] = "beschrijving"
-    raw = bytearray(exif.tobytes())
-    at = raw.index(struct.pack("<H", 0x010E) if b"II" in raw[:8] else struct.pack(">H", 0x010E))
-    raw[at + 2 : at + 4] = raw[at + 2 : at + 4][::-1]  # a type that does not exist
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40)).save(out, "JPEG", exif=bytes(raw))
-    large, _small = read_picture(upload(out.getvalue()))
-    assert opened(large.read()).size in ((40, 60), (60, 40))
+    """Every byte of the EXIF knocked over in turn. Pillow cannot write some of these again: we never ask it to."""
+    whole = photo(orientation=6)
+    start, length = whole.index(b"Exif"), opened(whole).getexif().tobytes()
+    for at in range(start + 6, start + len(length)):
+        for value in (0, 1, 2, 7, 255):
+            raw = bytearray(whole)
+            raw[at] = value
+            large, _small = read_picture(upload(bytes(raw)))
+            assert opened(large.read()).size in ((40, 60), (60, 40))

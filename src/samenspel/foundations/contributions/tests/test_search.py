@@ -48,7 +48,9 @@ def test_a_word_and_its_plural_are_one_word(pair: str) -> None:
     assert stem(one) == stem(many)
 
 
-@pytest.mark.parametrize("pair", ["bank band", "stad staat", "bos bus", "kind kunst", "pad paard", "boom boot"])
+@pytest.mark.parametrize(
+    "pair", ["bank band", "stad staat", "bos bus", "kind kunst", "pad paard", "boom boot"]
+)
 def test_different_words_stay_different(pair: str) -> None:
     one, other = pair.split()
     assert stem(one) != stem(other)

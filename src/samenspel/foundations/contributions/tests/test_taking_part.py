@@ -217,9 +217,7 @@ def test_an_edit_from_an_old_version_is_refused_and_changes_nothing(idea: Contri
     assert now.edited_at is not None
 
 
-def test_only_the_author_edits_and_not_after_the_answer(
-    idea: Contribution, ann: Person, bob: Person
-) -> None:
+def test_only_the_author_edits_and_not_after_the_answer(idea: Contribution, ann: Person, bob: Person) -> None:
     words = {"title": "Iets anders", "text": "Heel iets anders.", "version": 1}
     for somebody in (bob, ANONYMOUS):
         with pytest.raises(Refused, match="Only the person who wrote this"):

@@ -56,9 +56,7 @@ def test_only_the_platform_opens_a_town_and_once(db: None) -> None:
 
 
 def test_a_municipality_that_merged_away_is_not_opened(db: None) -> None:
-    old = Place.objects.create(
-        code="X", name="Oud", slug="oud", region="flanders", valid_to=date(2025, 1, 1)
-    )
+    old = Place.objects.create(code="X", name="Oud", slug="oud", region="flanders", valid_to=date(2025, 1, 1))
     with pytest.raises(Refused, match="no longer exists"):
         perform(do.open_town, by=make_person("Pia", "platform_administrator"), on=old)
     assert not Town.objects.filter(place=old).exists()
@@ -134,7 +132,10 @@ def test_figures_are_replaced_and_the_counts_of_groups_that_stay_are_kept(
         do.enter_figures, by=administrator, on=place, figures=[figure("65 en ouder"), figure("Onder 30", 250)]
     )
     assert kept == 2
-    assert list(PopulationFigure.objects.values_list("group", "people")) == [("65 en ouder", 100), ("Onder 30", 250)]
+    assert list(PopulationFigure.objects.values_list("group", "people")) == [
+        ("65 en ouder", 100),
+        ("Onder 30", 250),
+    ]
     assert GroupCount.objects.get().answers == 9
 
 
@@ -148,7 +149,10 @@ def test_figures_of_another_town_are_left_alone(place: Place, administrator: Per
 
 
 def test_a_neighbourhood_that_goes_leaves_its_ideas(place: Place, administrator: Person) -> None:
-    both = [{"key": "centrum", "name": "Centrum"}, {"key": "oever", "name": "Oeverdorp", "lat": 50.8, "lon": 3.4}]
+    both = [
+        {"key": "centrum", "name": "Centrum"},
+        {"key": "oever", "name": "Oeverdorp", "lat": 50.8, "lon": 3.4},
+    ]
     perform(do.enter_neighbourhoods, by=administrator, on=place, neighbourhoods=both)
     oever = Neighbourhood.objects.get(key="oever")
     idea = make_idea(make_ideas_activity(make_process(place)), neighbourhood=oever)

@@ -246,7 +246,9 @@ def test_taking_each_together_with_the_other_ends_in_one_of_the_two(
     assert Activity.objects.get().public_count == 1
 
 
-def test_new_dates_while_moderators_hide_leave_true_counts(activity: Activity, place: Place, officer: Person) -> None:
+def test_new_dates_while_moderators_hide_leave_true_counts(
+    activity: Activity, place: Place, officer: Person
+) -> None:
     ideas = [make_idea(activity, None, title=f"Idee {number}") for number in range(12)]
     moderator = make_person("Mo", "moderator", place=place)
     at_once(

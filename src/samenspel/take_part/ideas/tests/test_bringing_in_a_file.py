@@ -36,9 +36,13 @@ def send(browser: Client, activity: Activity, text: str, name: str = "ideeen.csv
     return answer.content.decode(), answer.context.get("checked", "")
 
 
-def test_ten_thousand_lines_with_three_bad_ones(activity: Activity, officer: Person, client_of: Browser) -> None:
+def test_ten_thousand_lines_with_three_bad_ones(
+    activity: Activity, officer: Person, client_of: Browser
+) -> None:
     """The rows are named, the rest is offered, nothing is written before the officer confirms: at that size too."""
-    lines = [f"{n};Idee {n} {n * n};{f'Een verhaal over straat {n * 7919}. ' * 9};Groen" for n in range(2, 10_001)]
+    lines = [
+        f"{n};Idee {n} {n * n};{f'Een verhaal over straat {n * 7919}. ' * 9};Groen" for n in range(2, 10_001)
+    ]
     lines[5] = "7;;zonder titel;Groen"
     lines[5000] = "5002;Bank;x" + ";Groen;;" + "duur"
     lines[9998] = "9;Dubbel;x;Groen"
@@ -68,7 +72,9 @@ def test_a_second_click_brings_in_nothing(activity: Activity, officer: Person, c
     assert not Upload.objects.exists()
 
 
-def test_nothing_is_written_when_the_officer_walks_away(activity: Activity, officer: Person, client_of: Browser) -> None:
+def test_nothing_is_written_when_the_officer_walks_away(
+    activity: Activity, officer: Person, client_of: Browser
+) -> None:
     send(client_of(officer), activity, "titel;thema\nBank;Nieuw thema\n")
     assert not Contribution.objects.exists()
     assert [row["name"] for row in IdeasRound.objects.get().categories] == ["Groen", "Verkeer"]
@@ -78,7 +84,9 @@ def test_nothing_is_written_when_the_officer_walks_away(activity: Activity, offi
     assert not Upload.objects.exists()
 
 
-def test_after_an_hour_the_file_is_chosen_anew(activity: Activity, officer: Person, client_of: Browser) -> None:
+def test_after_an_hour_the_file_is_chosen_anew(
+    activity: Activity, officer: Person, client_of: Browser
+) -> None:
     browser = client_of(officer)
     _page, checked = send(browser, activity, "titel\nBank\n")
     Upload.objects.update(at=timezone.now() - timedelta(minutes=61))
@@ -103,7 +111,9 @@ def test_an_upload_belongs_to_its_officer_and_its_round(
     assert not Contribution.objects.exists()
 
 
-def test_choosing_another_file_replaces_the_first(activity: Activity, officer: Person, client_of: Browser) -> None:
+def test_choosing_another_file_replaces_the_first(
+    activity: Activity, officer: Person, client_of: Browser
+) -> None:
     browser = client_of(officer)
     _page, first = send(browser, activity, "titel\nBank\n")
     _page, second = send(browser, activity, "titel\nBoom\n")
@@ -131,13 +141,17 @@ def test_a_file_that_cannot_be_read_is_one_sentence_on_the_page(
     assert not checked and not Upload.objects.exists()
 
 
-def test_a_file_with_nothing_but_bad_rows_offers_nothing(activity: Activity, officer: Person, client_of: Browser) -> None:
+def test_a_file_with_nothing_but_bad_rows_offers_nothing(
+    activity: Activity, officer: Person, client_of: Browser
+) -> None:
     page, _checked = send(client_of(officer), activity, "titel;kost\n;1\nBank;duur\n")
     assert "line 2:" in page and "line 3:" in page
     assert 'name="checked"' not in page
 
 
-def test_what_stands_in_the_file_is_never_markup(activity: Activity, officer: Person, client_of: Browser) -> None:
+def test_what_stands_in_the_file_is_never_markup(
+    activity: Activity, officer: Person, client_of: Browser
+) -> None:
     evil = "<script>alert(1)</script>"
     text = f"titel;kost;{evil};thema;wijk\n{evil};1;2;{evil};{evil}\nBank;{evil};;;\n"
     page, _checked = send(client_of(officer), activity, text, f"{evil}.csv")
@@ -175,6 +189,8 @@ def test_the_export_is_a_file_for_officers(
 
 
 @pytest.mark.parametrize("kind", ["exe", "csv%0aX: y", 'x"', "XLSX", "\u202e"])
-def test_there_is_no_other_kind_of_export(activity: Activity, officer: Person, client_of: Browser, kind: str) -> None:
+def test_there_is_no_other_kind_of_export(
+    activity: Activity, officer: Person, client_of: Browser, kind: str
+) -> None:
     path = f"/en/bureau/{activity.place.slug}/ideeen/{activity.slug}/export.{kind}"
     assert client_of(officer).get(path).status_code == 404

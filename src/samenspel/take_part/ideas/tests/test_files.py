@@ -25,7 +25,7 @@ from samenspel.take_part.ideas import actions, files
 from samenspel.take_part.ideas.models import IdeasRound
 
 pytestmark = pytest.mark.django_db
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "＝1+1", "=HYPERLINK(\"http://x\")"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "＝1+1", '=HYPERLINK("http://x")']
 
 
 def read(text: str | bytes, activity: Activity, name: str = "ideeen.csv") -> files.Read:
@@ -46,11 +46,11 @@ def sheet(*rows: list[Any]) -> bytes:
 @pytest.mark.parametrize(
     "raw",
     [
-        "titel;tekst;thema\nMeer bomen;Voor de schaduw, graag;Groen\n".encode(),
-        "titel,tekst,thema\nMeer bomen,\"Voor de schaduw, graag\",Groen\n".encode(),
-        "titel\ttekst\tthema\r\nMeer bomen\tVoor de schaduw, graag\tGroen\r\n".encode(),
+        b"titel;tekst;thema\nMeer bomen;Voor de schaduw, graag;Groen\n",
+        b'titel,tekst,thema\nMeer bomen,"Voor de schaduw, graag",Groen\n',
+        b"titel\ttekst\tthema\r\nMeer bomen\tVoor de schaduw, graag\tGroen\r\n",
         "\ufeffTITEL;Tekst; Thema \nMeer bomen;Voor de schaduw, graag;Groen".encode(),
-        "title;description;theme\nMeer bomen;Voor de schaduw, graag;Groen\n".encode(),
+        b"title;description;theme\nMeer bomen;Voor de schaduw, graag;Groen\n",
     ],
     ids=["semicolon", "comma", "tab", "byte order mark", "English"],
 )
@@ -75,7 +75,9 @@ def test_a_spreadsheet_is_read_and_its_numbers_are_numbers(activity: Activity) -
 def test_the_projects_of_a_pabulib_file_are_read_and_the_votes_are_not(activity: Activity) -> None:
     text = "META\nkey;value\nrule;greedy\nPROJECTS\nproject_id;cost;name;votes\n12;1000;Bank;3\n13;x;Boom;4\nVOTES\nvoter_id;vote\n1;12\n"
     found = read(text, activity, "test.pb")
-    assert [(row["outside_key"], row["title"], row["cost_cents"]) for row in found.rows] == [("12", "Bank", 100_000)]
+    assert [(row["outside_key"], row["title"], row["cost_cents"]) for row in found.rows] == [
+        ("12", "Bank", 100_000)
+    ]
     assert [row.line for row in found.bad] == [7]
 
 
@@ -182,7 +184,9 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "raw"), UNREADABLE, ids=[f"{n}-{i}" for i, (n, _r) in enumerate(UNREADABLE)])
+@pytest.mark.parametrize(
+    ("name", "raw"), UNREADABLE, ids=[f"{n}-{i}" for i, (n, _r) in enumerate(UNREADABLE)]
+)
 def test_a_file_that_cannot_be_read_is_one_sentence(activity: Activity, name: str, raw: bytes) -> None:
     with pytest.raises(ValidationError) as no:
         read(raw, activity, name)
@@ -202,17 +206,22 @@ def test_too_large_and_too_many_are_sentences(activity: Activity, monkeypatch: p
 
 def test_a_spreadsheet_that_unpacks_to_far_too_much_is_refused(activity: Activity) -> None:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _number in range(210):
-                part.write(b" " * 1024 * 1024)
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _number in range(210):
+            part.write(b" " * 1024 * 1024)
     with pytest.raises(ValidationError, match="unpacks to more than 200 MB"):
         read(out.getvalue(), activity, "bom.xlsx")
 
 
 def test_damaged_spreadsheets_are_refused_with_a_sentence(activity: Activity) -> None:
     """Bytes knocked over inside the parts of a spreadsheet: read, or refused."""
-    whole, rnd = sheet(["titel", "kost"], *[[f"Bank {number}", number] for number in range(20)]), random.Random(3)
+    whole, rnd = (
+        sheet(["titel", "kost"], *[[f"Bank {number}", number] for number in range(20)]),
+        random.Random(3),
+    )
     kept = refused = 0
     for _number in range(120):
         out = io.BytesIO()
@@ -291,7 +300,9 @@ def exported(activity: Activity, kind: str) -> list[list[Any]]:
         return list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=";"))
     book = load_workbook(io.BytesIO(files.xlsx(rows)))
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
-    return [["" if cell is None else str(cell) for cell in row] for row in book.active.iter_rows(values_only=True)]
+    return [
+        ["" if cell is None else str(cell) for cell in row] for row in book.active.iter_rows(values_only=True)
+    ]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -322,7 +333,13 @@ def test_what_goes_out_comes_in_again_as_it_was(activity: Activity, place: Place
     )
     actions.set_up(other, categories=[])
     Neighbourhood.objects.create(place=place, key="oever", name="Oeverdorp")
-    texts = ['Een "bank"; met, alles\nop twee regels', "=1+1", "- een lijstje\n- met streepjes", "'aangehaald'", "Ünïcödé 🌳"]
+    texts = [
+        'Een "bank"; met, alles\nop twee regels',
+        "=1+1",
+        "- een lijstje\n- met streepjes",
+        "'aangehaald'",
+        "Ünïcödé 🌳",
+    ]
     for text in texts:
         make_idea(activity, None, title="Een bank", text=text, category="groen", author_name="Ine")
     Contribution.objects.update(neighbourhood=Neighbourhood.objects.get())

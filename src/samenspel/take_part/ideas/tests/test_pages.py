@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -114,14 +115,29 @@ def test_a_merged_idea_says_where_it_went(
     assert f'href="{page_of(idea)}"' in into
     merged = client_of().get(page_of(idea))
     assert merged.status_code == 200
-    assert f'href="{page_of(other)}"' in text_of(merged)
+    [link] = re.findall(r'taken together with: <a href="([^"]+)"', text_of(merged))
+    assert client_of().get(link, follow=True).redirect_chain[-1:] == [(page_of(other), 302)]
+    perform(moderating.hide, by=moderator, on=other, reason="Reclame")
+    assert "Nog een bank" not in text_of(client_of().get(page_of(idea)))
+
+
+def test_where_an_idea_came_from_is_said_unless_that_was_hidden(
+    idea: Contribution, moderator: Person, client_of: Browser
+) -> None:
+    part = perform(actions.split, by=moderator, on=idea, title="Een vuilnisbak", text="Naast de bank.")
+    assert "Een bank onder de linde" in text_of(client_of().get(page_of(part)))
+    assert "Een vuilnisbak" in text_of(client_of().get(page_of(idea)))
+    perform(moderating.hide, by=moderator, on=idea, reason="Reclame")
+    assert "Een bank onder de linde" not in text_of(client_of().get(page_of(part)))
 
 
 def test_pages_of_the_list_follow_each_other_without_gaps(activity: Activity, client_of: Browser) -> None:
     for number in range(PER_PAGE + 3):
         make_idea(activity, None, title=f"Idee nummer {number}")
     seen = [
-        idea.number for n in (1, 2) for idea in client_of().get(address(activity, f"?page={n}")).context["ideas"]
+        idea.number
+        for n in (1, 2)
+        for idea in client_of().get(address(activity, f"?page={n}")).context["ideas"]
     ]
     assert len(seen) == len(set(seen)) == PER_PAGE + 3
     for odd in ("0", "-1", "x", "²", "9" * 40, "1.5", "%00", "last"):
@@ -131,7 +147,21 @@ def test_pages_of_the_list_follow_each_other_without_gaps(activity: Activity, cl
 
 @pytest.mark.parametrize(
     "asked",
-    ['"open', "a:b", "%", "_", "\x00", "🌳", "'; DROP TABLE x; --", "x" * 3000, "\u202e", "((((", "\\", "*", "\ud83d"],
+    [
+        '"open',
+        "a:b",
+        "%",
+        "_",
+        "\x00",
+        "🌳",
+        "'; DROP TABLE x; --",
+        "x" * 3000,
+        "\u202e",
+        "((((",
+        "\\",
+        "*",
+        "\ud83d",
+    ],
 )
 def test_whatever_is_searched_gives_a_page(activity: Activity, client_of: Browser, asked: str) -> None:
     make_idea(activity, None)
@@ -178,7 +208,9 @@ def test_look_alikes_are_offered_while_somebody_types(activity: Activity, client
     make_idea(activity, None, title="Fietspad langs de vaart")
     found = text_of(client_of().get(address(activity, "lijkt-op/?title=Fietspaden+bij+de+vaart")))
     assert "Fietspad langs de vaart" in found and "<html" not in found
-    assert "Fietspad" not in text_of(client_of().get(address(activity, "lijkt-op/?title=Zwembad+voor+ouderen")))
+    assert "Fietspad" not in text_of(
+        client_of().get(address(activity, "lijkt-op/?title=Zwembad+voor+ouderen"))
+    )
 
 
 # Comments --------------------------------------------------------------------------------------
@@ -187,7 +219,11 @@ def test_look_alikes_are_offered_while_somebody_types(activity: Activity, client
 def test_a_thread_shows_twenty_a_page_with_their_replies(idea: Contribution) -> None:
     heads = [
         Comment.objects.create(
-            place=idea.place, contribution=idea, text=f"{number}", made_at=timezone.now(), state=State.PUBLISHED
+            place=idea.place,
+            contribution=idea,
+            text=f"{number}",
+            made_at=timezone.now(),
+            state=State.PUBLISHED,
         )
         for number in range(COMMENTS_PER_PAGE + 5)
     ]
@@ -426,7 +462,13 @@ def test_nothing_anybody_wrote_is_markup_on_any_page(
     perform(taking_part.cosign, by=tom, on=idea)
     perform(taking_part.flag, by=author, on=idea, reason=evil)
     perform(
-        answering.answer, by=tom, on=idea, status="adopted", text=evil + " en meer dan twintig", signed=evil, known_answers=0
+        answering.answer,
+        by=tom,
+        on=idea,
+        status="adopted",
+        text=evil + " en meer dan twintig",
+        signed=evil,
+        known_answers=0,
     )
     perform(
         commitments.commit,
@@ -474,17 +516,30 @@ def test_nothing_anybody_wrote_is_markup_on_any_page(
             page = text_of(answer)
             assert "<" not in evil or evil not in page, path
             assert "<script>alert" not in page and "<script>x" not in page, path
-            assert "onerror=alert(1)>" not in page and "<svg/onload" not in page and "<img src=x" not in page, path
+            assert (
+                "onerror=alert(1)>" not in page and "<svg/onload" not in page and "<img src=x" not in page
+            ), path
             assert 'href="javascript:' not in page.lower(), path
             seen += "alert(1)" in page or "&lt;" in page or "now &#x27;Y" in page
     assert seen > 20, "the pages of this test must show what people wrote"
     assert Answer.objects.count() == 1
-    form = client_of(author).post(address(activity, "nieuw/"), {"title": evil, "text": evil, "category": "fout"})
+    form = client_of(author).post(
+        address(activity, "nieuw/"), {"title": evil, "text": evil, "category": "fout"}
+    )
     assert "<script>" not in text_of(form) and "onerror=alert(1)>" not in text_of(form)
 
 
-def test_a_template_in_a_text_is_shown_and_never_run(idea: Contribution, ann: Person, client_of: Browser) -> None:
-    perform(taking_part.edit, by=ann, on=idea, title="{{ 7|add:7 }}", text="{% now 'Y' %}{{ person.email }}", version=1)
+def test_a_template_in_a_text_is_shown_and_never_run(
+    idea: Contribution, ann: Person, client_of: Browser
+) -> None:
+    perform(
+        taking_part.edit,
+        by=ann,
+        on=idea,
+        title="{{ 7|add:7 }}",
+        text="{% now 'Y' %}{{ person.email }}",
+        version=1,
+    )
     page = text_of(client_of(ann).get(page_of(idea)))
     assert "{{ 7|add:7 }}" in page and "{% now &#x27;Y&#x27; %}{{ person.email }}" in page
 
@@ -508,7 +563,10 @@ def test_an_id_of_another_town_is_not_found_anywhere(
     for part in parts():
         if part.key not in ("contributions", "ideas"):
             continue
-        for start, pages in ((f"/en/{other.slug}/", part.town_pages), (f"/en/bureau/{other.slug}/", part.desk_pages)):
+        for start, pages in (
+            (f"/en/{other.slug}/", part.town_pages),
+            (f"/en/bureau/{other.slug}/", part.desk_pages),
+        ):
             for page in pages:
                 by_number = page.name in ("ideas.idea", "ideas-edit")
                 values = {**words, "number": idea.number if by_number else idea.pk}
@@ -516,10 +574,18 @@ def test_an_id_of_another_town_is_not_found_anywhere(
                 for name in page.pattern.converters:
                     for kind in ("int", "slug", "str"):
                         route = route.replace(f"<{kind}:{name}>", str(values[name]))
-                data = {"do": "support", "title": "Gekaapt", "text": "Gekaapt", "version": "1", "into": str(idea.pk)}
+                data = {
+                    "do": "support",
+                    "title": "Gekaapt",
+                    "text": "Gekaapt",
+                    "version": "1",
+                    "into": str(idea.pk),
+                }
                 data |= {"opened": stamp(), "reason": "Gekaapt", "comment": str(comment.pk), "checked": "1"}
                 for answer in (browser.get(start + route), browser.post(start + route, data)):
-                    assert answer.status_code in (404, 405), f"{page.name}: {start + route} gives {answer.status_code}"
+                    assert answer.status_code in (404, 405), (
+                        f"{page.name}: {start + route} gives {answer.status_code}"
+                    )
                 tried += 1
     assert tried >= 16
     assert Contribution.objects.values().get(pk=idea.pk) == before

@@ -107,7 +107,9 @@ def test_each_person_sends_in_as_many_as_the_round_allows(place: Place, ann: Per
     assert (activity.last_number, activity.public_count) == (4, 3)
 
 
-def test_a_theme_that_does_not_exist_is_refused_and_nothing_is_written(activity: Activity, ann: Person) -> None:
+def test_a_theme_that_does_not_exist_is_refused_and_nothing_is_written(
+    activity: Activity, ann: Person
+) -> None:
     with pytest.raises(ValidationError, match="themes in the list"):
         make_idea(activity, ann, category="bestaat-niet")
     assert not Contribution.objects.exists()
@@ -212,7 +214,9 @@ def test_a_round_that_closes_while_somebody_writes_loses_no_words(
     assert browser.get(address(activity, "nieuw/")).status_code == 403
 
 
-def test_where_an_account_is_asked_a_visitor_is_led_to_sign_in_and_back(place: Place, client_of: Browser) -> None:
+def test_where_an_account_is_asked_a_visitor_is_led_to_sign_in_and_back(
+    place: Place, client_of: Browser
+) -> None:
     activity = make_ideas_activity(make_process(place), who_may="account")
     answer = client_of().get(address(activity, "nieuw/"))
     assert answer.status_code == 302
@@ -337,7 +341,9 @@ def test_two_windows_the_second_is_told_and_keeps_its_words(
     idea.refresh_from_db()
     assert idea.text == "Een is te weinig."
     version = second.context["form"].data["version"]
-    browser.post(edit_address(idea), {"title": "Drie banken", "text": "Mijn lange verhaal.", "version": version})
+    browser.post(
+        edit_address(idea), {"title": "Drie banken", "text": "Mijn lange verhaal.", "version": version}
+    )
     idea.refresh_from_db()
     assert (idea.text, idea.version) == ("Mijn lange verhaal.", 3)
 
@@ -356,7 +362,9 @@ def test_an_answer_that_comes_while_the_author_writes_loses_no_words(
         signed="Olga",
         known_answers=0,
     )
-    late = browser.post(edit_address(idea), {"title": "Twee banken", "text": "Mijn lange verhaal.", "version": 1})
+    late = browser.post(
+        edit_address(idea), {"title": "Twee banken", "text": "Mijn lange verhaal.", "version": 1}
+    )
     assert "already answered" in late.content.decode()
     assert "Mijn lange verhaal." in late.content.decode()
     idea.refresh_from_db()
@@ -389,7 +397,9 @@ def test_a_new_picture_takes_the_place_of_the_old_one_and_its_files(
 # At the counter ------------------------------------------------------------------------------
 
 
-def test_a_clerk_types_over_a_paper_form_and_hears_its_number(place: Place, activity: Activity, client_of: Browser) -> None:
+def test_a_clerk_types_over_a_paper_form_and_hears_its_number(
+    place: Place, activity: Activity, client_of: Browser
+) -> None:
     clerk = make_person("Kas", "clerk", place=place)
     path = f"/en/bureau/{place.slug}/ideeen/{activity.slug}/papier/"
     answer = client_of(clerk).post(path, {**WORDS, "author_name": "Mevrouw Pauwels"}, follow=True)
@@ -412,5 +422,7 @@ def test_paper_is_for_clerks_and_for_an_open_round(place: Place, activity: Activ
     with pytest.raises(Refused, match="closed"):
         perform(actions.enter_paper, by=clerk, on=activity, **WORDS)
     # Forms that came in on the last day are typed over a day later.
-    Activity.objects.filter(pk=activity.pk).update(stage="open", closes_at=timezone.now() - timedelta(hours=1))
+    Activity.objects.filter(pk=activity.pk).update(
+        stage="open", closes_at=timezone.now() - timedelta(hours=1)
+    )
     assert perform(actions.enter_paper, by=clerk, on=activity, **WORDS).number == 1

@@ -9,11 +9,11 @@ document.querySelectorAll(".tile-map").forEach((box) => {
   const field = "choose" in box.dataset ? box.closest("form").querySelector("[name=point]") : null;
   const map = L.map(box, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, preferCanvas: true, maxZoom: 19 });
 
-  if (drawing) {
+  if (rows.length) {
+    map.fitBounds(rows.map(([lat, lon]) => [lat, lon]), { maxZoom: 16 });
+  } else if (drawing) {
     const [south, north, west, east] = drawing.dataset.bounds.split(",").map(Number);
     map.fitBounds([[south, west], [north, east]]);
-  } else if (rows.length) {
-    map.fitBounds(rows.map(([lat, lon]) => [lat, lon]), { maxZoom: 16 });
   } else if (centre) {
     map.setView(centre.split(",").map(Number), 13);
   } else return; // nowhere to begin
@@ -30,7 +30,7 @@ document.querySelectorAll(".tile-map").forEach((box) => {
   const colour = getComputedStyle(box).color;
   [...rows].reverse().forEach(([lat, lon, title, url]) => {
     L.circleMarker([lat, lon], { radius: 9, color: "#fff", weight: 2, fillColor: colour, fillOpacity: 1 })
-      .bindPopup(() => link(title, url)).addTo(map);
+      .bindPopup(() => link(title, url), { maxWidth: 200, autoPanPaddingTopLeft: [66, 10] }).addTo(map); // beside the zoom buttons
   });
   map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close));
 

@@ -12,7 +12,9 @@ from samenspel.foundations.rules.roles import PlatformAdministrator
 
 
 class Command(BaseCommand):
-    help = "Make somebody platform administrator: the first person of a new installation, who then opens towns."
+    help = (
+        "Make somebody platform administrator: the first person of a new installation, who then opens towns."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -25,7 +27,11 @@ class Command(BaseCommand):
         # Whoever runs commands on the server holds the database already; there is no person yet whose role could be asked.
         with transaction.atomic():
             person = Person.objects.for_email(email)
-            _grant, made = RoleGrant.objects.get_or_create(person=person, role=PlatformAdministrator.key, place=None)
+            _grant, made = RoleGrant.objects.get_or_create(
+                person=person, role=PlatformAdministrator.key, place=None
+            )
             if made:
                 Record.objects.create(verb="accounts.platform_admin", kind="people.person", number=person.pk)
-        self.stdout.write(f"{email} is platform administrator{'' if made else ' already'}. They sign in with a code by mail.")
+        self.stdout.write(
+            f"{email} is platform administrator{'' if made else ' already'}. They sign in with a code by mail."
+        )
