@@ -9,11 +9,11 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Case, Model, QuerySet, SmallIntegerField, Value, When
+from django.db.models import BooleanField, Case, Model, QuerySet, SmallIntegerField, Value, When
 
 from samenspel.foundations.records.models import Record
 
-from .clauses import Action, Decision, Rule
+from .clauses import ALWAYS, NEVER, Action, Decision, Rule
 
 if TYPE_CHECKING:
     from samenspel.foundations.people.models import Actor
@@ -58,20 +58,35 @@ def _decision(action: Action, number: int) -> Decision:
 def refusals(rows: QuerySet[Any], actions: Iterable[Action], person: Actor) -> dict[int, dict[str, Decision]]:
     """For every row and every action: allowed, or why not. One query, however many buttons.
 
+    Actions share clauses ("this is public", "you are signed in"): each clause is asked once, in the database, and the first one
+    that fails in the order of the rule is the answer, as at the door.
+
     rows     a queryset of one model, already narrowed to what the page shows
     Returns  {primary key: {action key: Decision}}
     """
     wanted = list(actions)
-    names = {f"refusal_{index}": action for index, action in enumerate(wanted)}
-    annotated = rows.order_by().annotate(
-        **{name: first_refusal(action.rule, person) for name, action in names.items()}
-    )
-    return {
-        values[0]: {
-            action.key: _decision(action, number) for action, number in zip(wanted, values[1:], strict=True)
-        }
-        for values in annotated.values_list("pk", *names)
+    asked: dict[int, Any] = {id(clause): clause.holds(person) for action in wanted for clause in action.rule}
+    columns = {
+        f"clause_{key}": Case(
+            When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        for key, condition in asked.items()
+        if condition not in (ALWAYS, NEVER)
     }
+    found = {}
+    for values in rows.order_by().annotate(**columns).values("pk", *columns):
+        holds = {
+            key: bool(values.get(f"clause_{key}", condition == ALWAYS)) for key, condition in asked.items()
+        }
+        found[values["pk"]] = {
+            action.key: _decision(
+                action, next((n for n, c in enumerate(action.rule) if not holds[id(c)]), ALLOWED)
+            )
+            if action.rule
+            else Decision(False)
+            for action in wanted
+        }
+    return found
 
 
 def may(person: Actor, action: Action, on: Model) -> Decision:

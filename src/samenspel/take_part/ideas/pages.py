@@ -27,7 +27,7 @@ from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import ALWAYS, Action, Clause
 from samenspel.foundations.rules.door import Refused, may, perform, refusals
 from samenspel.foundations.rules.pages import to_sign_in
-from samenspel.foundations.rules.roles import ENTER_PAPER, EXPORT, MODERATE, has
+from samenspel.foundations.rules.roles import ANSWER, ENTER_PAPER, EXPORT, MODERATE, has
 from samenspel.foundations.towns.town_map import Pin, draw_map, tile_pins
 
 from . import actions, forms, queries
@@ -146,7 +146,7 @@ def town_map(request: Any, place: Place, activity: str) -> HttpResponse:
     )
 
 
-BUTTONS = [
+FOR_RESIDENTS = (
     taking_part.support,
     taking_part.stop_supporting,
     taking_part.follow,
@@ -157,6 +157,8 @@ BUTTONS = [
     taking_part.edit,
     taking_part.withdraw,
     taking_part.flag,
+)
+FOR_STAFF = (
     moderating.approve,
     moderating.hide,
     moderating.show_again,
@@ -165,7 +167,7 @@ BUTTONS = [
     moderating.split,
     answering.answer,
     answering.assign,
-]
+)
 
 
 def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse:
@@ -179,8 +181,10 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
         answer.byline = f"{answer.signed}, {date_format(localtime(answer.at), 'j F Y')}."
         answer.term = _term(one, answer)
     signed_in = not request.person.is_anonymous
+    staff = moderator or has(request.person, ANSWER, place.pk)
+    buttons = [*FOR_RESIDENTS, *(FOR_STAFF if staff else ())]
     decisions = (
-        refusals(Contribution.objects.filter(pk=one.pk), BUTTONS, request.person)[one.pk] if signed_in else {}
+        refusals(Contribution.objects.filter(pk=one.pk), buttons, request.person)[one.pk] if signed_in else {}
     )
     return render(
         request,
@@ -202,6 +206,7 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
             "euros": (one.idea.cost_cents or 0) // 100,
             "supported": bool(decisions) and bool(decisions["contributions.stop_supporting"]),
             "moderator": moderator,
+            "staff": staff,
             "has_picture": hasattr(one, "picture"),
             "crumbs": _crumbs(place, one.activity, one.title),
         },

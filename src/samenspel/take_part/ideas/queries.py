@@ -18,6 +18,7 @@ from samenspel.foundations.contributions.search import matching
 
 PER_PAGE = 24
 COMMENTS_PER_PAGE = 20
+SHORT_THREAD = 60
 
 ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "steun": (_("Most supported"), ("-support_count", "-id")),
@@ -91,32 +92,30 @@ def thread(contribution: Contribution, page: int, *, moderator: bool) -> tuple[l
 
     Withdrawn ones keep their place, and so do hidden ones somebody replied to: without their text, for the replies' sake.
     """
-    shown = Q(
-        state__in=[State.PUBLISHED, State.WITHDRAWN] + ([State.HIDDEN, State.PENDING] if moderator else [])
-    )
-    replied = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
-    shown_heads = shown | Q(Exists(replied), state=State.HIDDEN)
+    states = {State.PUBLISHED, State.WITHDRAWN} | ({State.HIDDEN, State.PENDING} if moderator else set())
     first = COMMENTS_PER_PAGE * (page - 1)
-    heads = (
-        Comment.objects.filter(shown_heads, contribution=contribution, parent=None)
-        .order_by("made_at", "id")
-        .values("pk")[first : first + COMMENTS_PER_PAGE + 1]
-    )
-    rows = list(
-        Comment.objects.filter(contribution=contribution)
-        .filter(Q(pk__in=heads) | Q(shown, parent__in=heads))
-        .order_by("made_at", "id")
-    )
-    top = [row for row in rows if row.parent_id is None]
-    more = len(top) > COMMENTS_PER_PAGE
-    top = top[:COMMENTS_PER_PAGE]
-    by_parent: dict[int, list[Comment]] = {}
+    rows = Comment.objects.filter(contribution=contribution).order_by("made_at", "id")
+    if contribution.comment_count > SHORT_THREAD:
+        # The database picks the page; a short thread is read whole, which is the simpler and quicker question.
+        replied = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
+        heads = (
+            Comment.objects.filter(Q(state__in=states) | Q(Exists(replied), state=State.HIDDEN))
+            .filter(contribution=contribution, parent=None)
+            .order_by("made_at", "id")
+            .values("pk")[first : first + COMMENTS_PER_PAGE + 1]
+        )
+        rows, first = rows.filter(Q(pk__in=heads) | Q(parent__in=heads)), 0
+    below: dict[int, list[Comment]] = {}
+    top: list[Any] = []
     for row in rows:
-        if row.parent_id is not None:
-            by_parent.setdefault(row.parent_id, []).append(row)
-    for row in top:
-        row.answers_below = by_parent.get(row.pk, [])  # type: ignore[attr-defined]
-    return top, more
+        if row.parent_id is None:
+            top.append(row)
+        elif row.state in states:
+            below.setdefault(row.parent_id, []).append(row)
+    kept = [head for head in top if head.state in states or (head.state == State.HIDDEN and head.pk in below)]
+    for head in kept:
+        head.answers_below = below.get(head.pk, [])
+    return kept[first : first + COMMENTS_PER_PAGE], len(kept) > first + COMMENTS_PER_PAGE
 
 
 def connections(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:

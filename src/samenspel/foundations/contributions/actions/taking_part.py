@@ -26,8 +26,13 @@ COMMENTS_PER_HOUR = 20
 
 def _support(contribution: Contribution, *, by: Person) -> Contribution:
     Support.objects.create(contribution=contribution, person=by)
-    Follow.objects.get_or_create(contribution=contribution, person=by)
+    _start_following(contribution, by)
     return _count_support(contribution, 1)
+
+
+def _start_following(contribution: Contribution, person: Person) -> None:
+    """Once per person: the database keeps the first, without a question beforehand."""
+    Follow.objects.bulk_create([Follow(contribution=contribution, person=person)], ignore_conflicts=True)
 
 
 def _stop_supporting(contribution: Contribution, *, by: Person) -> Contribution:
@@ -43,7 +48,7 @@ def _count_support(contribution: Contribution, change: int) -> Contribution:
 
 
 def _follow(contribution: Contribution, *, by: Person) -> Contribution:
-    Follow.objects.get_or_create(contribution=contribution, person=by)
+    _start_following(contribution, by)
     return contribution
 
 
@@ -58,7 +63,7 @@ def _cosign(contribution: Contribution, *, by: Person) -> Contribution:
             _("Co-signers stand with their name under an idea. First fill in your name in your profile.")
         )
     CoSigner.objects.create(contribution=contribution, person=by)
-    Follow.objects.get_or_create(contribution=contribution, person=by)
+    _start_following(contribution, by)
     return contribution
 
 
@@ -104,7 +109,7 @@ def _comment(
         contribution.comment_count += 1
         contribution.save(update_fields=["comment_count"])
         if person:
-            Follow.objects.get_or_create(contribution=contribution, person=person)
+            _start_following(contribution, person)
         tell_comment(contribution, comment, by=by)
     return comment
 

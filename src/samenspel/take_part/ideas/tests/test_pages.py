@@ -248,13 +248,15 @@ def test_what_was_taken_away_leaves_its_place_and_not_its_words(
     alone = perform(taking_part.comment, by=bob, on=idea, text="OOK VERBORGEN")
     for head in (withdrawn, hidden):
         perform(taking_part.comment, by=ann, on=idea, text=f"Antwoord op {head.pk}", parent=head)
+    reply = perform(taking_part.comment, by=bob, on=idea, text="ANTWOORD VERBORGEN", parent=hidden)
+    perform(moderating.hide_comment, by=moderator, on=reply, reason="Huisregels")
     perform(taking_part.withdraw_comment, by=bob, on=withdrawn)
     for comment in (hidden, alone):
         perform(moderating.hide_comment, by=moderator, on=comment, reason="Huisregels")
     page = text_of(client_of().get(page_of(idea)))
     assert "WOORDEN" not in page and "OOK VERBORGEN" not in page
     assert f"Antwoord op {withdrawn.pk}" in page and f"Antwoord op {hidden.pk}" in page
-    assert f"reactie-{alone.pk}" not in page
+    assert f"reactie-{alone.pk}" not in page and f"reactie-{reply.pk}" not in page
     idea.refresh_from_db()
     assert idea.comment_count == 2 and "2 comments" in page
     for about in (withdrawn, hidden, alone):
