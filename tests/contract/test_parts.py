@@ -139,6 +139,7 @@ def numbers_for() -> dict[str, Any]:
         "contribution-act": idea.pk,
         "contribution-comment": idea.pk,
         "contribution-flag": idea.pk,
+        "comment-withdraw": comment.pk,
         "picture": idea.pk,
         "publication": Publication.objects.filter(process__slug="oeverdorp-warm")
         .values_list("pk", flat=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
@@ -72,6 +73,18 @@ def trail(place: Any, *steps: tuple[Any, str]) -> list[dict[str, Any]]:
         {"label": place.name, "url": place.get_absolute_url()},
         *({"label": label, "url": url} for label, url in steps),
     ]
+
+
+def too_many(request: HttpRequest, what: str, per_hour: int = 15) -> bool:
+    """Whether more than `per_hour` of this came from one connection without an account in an hour. Counts this one too."""
+    key = f"flood:{what}:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) > per_hour
+
+
+TOO_MANY = _(
+    "Much came from your connection this hour. Sign in, or try again in an hour: your text is still here."
+)
 
 
 class Trap(forms.Form):

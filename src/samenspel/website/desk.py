@@ -157,7 +157,7 @@ class FiguresForm(forms.Form):
                 )
             question, group, people, source = cells
             digits = people.replace(".", "").replace(" ", "")
-            if not digits.isdigit() or len(digits) > 9:
+            if not digits.isdecimal() or len(digits) > 9:
                 raise ValidationError(
                     _("Line %(line)d: “%(people)s” is not a number of people.")
                     % {"line": number, "people": people[:20]}
@@ -232,7 +232,7 @@ def read_geojson(raw: bytes) -> dict[str, Any]:
                     "geometry": {"type": geometry["type"], "coordinates": geometry["coordinates"]},
                 }
             )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise ValidationError(
             _("This is not a GeoJSON FeatureCollection. Export the map again as GeoJSON.")
         ) from None

@@ -465,7 +465,7 @@ class ManyForm(forms.Form):
 @needs(ANSWER)
 def many(request: Any, place: Place) -> HttpResponse:
     """Answer many at once: all or none, and each person still reads a sentence about what they wrote."""
-    numbers = [int(one) for one in request.POST.getlist("numbers") if one.isdigit() and len(one) < 16][:50]
+    numbers = [int(one) for one in request.POST.getlist("numbers") if one.isdecimal() and len(one) < 16][:50]
     writing = "status" in request.POST or "signed" in request.POST
     found = Contribution.objects.filter(place=place, is_public=True, pk__in=numbers)
     if not writing:
@@ -570,7 +570,7 @@ def _decide(request: Any, place: Place) -> HttpResponse:
         "approve_comment": (Comment, moderating.approve_comment),
         "keep": (Flag, moderating.keep),
     }
-    if doing not in kinds or not number.isdigit() or len(number) > 15:
+    if doing not in kinds or not number.isdecimal() or len(number) > 15:
         raise Http404
     model, action = kinds[doing]
     try:

@@ -267,6 +267,6 @@ def roles(request: Any, place: Place) -> HttpResponse:
 
 def _number(request: Any) -> int:
     number = request.POST.get("number", "")
-    if not number.isdigit() or len(number) > 15:
+    if not number.isdecimal() or len(number) > 15:
         raise Http404
     return int(number)

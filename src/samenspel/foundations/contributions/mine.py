@@ -23,6 +23,7 @@ def erase(person: Person) -> None:
         picture.file.delete(save=False)
         picture.small.delete(save=False)
         picture.delete()
+    written.filter(answered_at=None).update(due_at=None, owner=None)  # nobody can answer what is gone
     erased = _("Erased by the author")
     written.update(
         author=None, author_name="", title=erased, text="", stems="", address="", lat=None, lon=None

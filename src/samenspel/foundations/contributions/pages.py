@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from samenspel.foundations.pages import Trap, carry_out, trail
+from samenspel.foundations.pages import TOO_MANY, Trap, carry_out, too_many, trail
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Action
 from samenspel.foundations.rules.door import Refused, may, perform
@@ -159,7 +159,11 @@ def comment(request: Any, place: Place, number: int) -> HttpResponse:
     kind = TrappedCommentForm if request.person.is_anonymous else CommentForm
     form = kind(request.POST or None, person=request.person, parent=parent)
     if request.method == "POST" and form.is_valid():
-        made = carry_out(form, taking_part.comment, by=request.person, on=one, parent=parent)
+        if request.person.is_anonymous and too_many(request, "comments"):
+            form.add_error(None, TOO_MANY)
+            made = None
+        else:
+            made = carry_out(form, taking_part.comment, by=request.person, on=one, parent=parent)
         if made:
             if made.state == State.PENDING:
                 messages.success(request, _("Thank you. A moderator reads your comment before it appears."))
@@ -177,6 +181,18 @@ def comment(request: Any, place: Place, number: int) -> HttpResponse:
             "crumbs": trail(place, (one.title, back), (_("Your comment"), "")),
         },
     )
+
+
+@require_POST
+def withdraw_comment(request: Any, place: Place, number: int) -> HttpResponse:
+    one = get_object_or_404(Comment.objects.select_related("contribution__activity"), place=place, pk=number)
+    if request.person.is_anonymous:
+        return to_sign_in(request)
+    perform(taking_part.withdraw_comment, by=request.person, on=one)
+    messages.success(
+        request, _("Your comment was withdrawn. Its place stays, so that replies still make sense.")
+    )
+    return redirect(f"{page_address(one.contribution, place)}#reacties")
 
 
 class FlagForm(Trap):
@@ -197,13 +213,12 @@ def flag(request: Any, place: Place, number: int) -> HttpResponse:
             raise Http404
         about = get_object_or_404(Comment, contribution=one, pk=int(wanted), state=State.PUBLISHED)
     form = FlagForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carry_out(form, taking_part.flag, by=request.person, on=one, comment=about)
-    ):
-        messages.success(request, _("Thank you. A moderator will look at it within two working days."))
-        return redirect(page_address(one, place))
+    if request.method == "POST" and form.is_valid():
+        if request.person.is_anonymous and too_many(request, "reports"):
+            form.add_error(None, TOO_MANY)
+        elif carry_out(form, taking_part.flag, by=request.person, on=one, comment=about):
+            messages.success(request, _("Thank you. A moderator will look at it within two working days."))
+            return redirect(page_address(one, place))
     return render(
         request,
         "contributions/flag.html",

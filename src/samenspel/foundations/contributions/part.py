@@ -14,6 +14,7 @@ part = Part(
         path("inbreng/<int:number>/", pages.contribution, name="contribution"),
         path("inbreng/<int:number>/doen/", pages.act, name="contribution-act"),
         path("inbreng/<int:number>/reactie/", pages.comment, name="contribution-comment"),
+        path("reactie/<int:number>/intrekken/", pages.withdraw_comment, name="comment-withdraw"),
         path("inbreng/<int:number>/melden/", pages.flag, name="contribution-flag"),
         path("beeld/<int:number>/<slug:size>.jpg", pages.picture, name="picture"),
     ),

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,7 +20,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import answering, moderating, taking_part
 from samenspel.foundations.contributions.models import Contribution, Follow, Support
 from samenspel.foundations.contributions.search import resembling
-from samenspel.foundations.pages import carry_out, page_of, put_into, trail
+from samenspel.foundations.pages import TOO_MANY, carry_out, page_of, put_into, too_many, trail
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import ALWAYS, Action, Clause
@@ -31,8 +30,6 @@ from samenspel.foundations.rules.roles import ANSWER, ENTER_PAPER, EXPORT, MODER
 from samenspel.foundations.towns.town_map import Pin, draw_map, tile_pins
 
 from . import actions, forms, queries
-
-ANONYMOUS_PER_HOUR = 15
 
 
 def found(request: Any, place: Place, activity: str) -> Activity:
@@ -236,10 +233,8 @@ def new(request: Any, place: Place, activity: str) -> HttpResponse:
     kind = forms.AnonymousIdeaForm if person.is_anonymous else forms.IdeaForm
     form = kind(request.POST or None, request.FILES or None, activity=one, place=place)
     if request.method == "POST" and form.is_valid():
-        if person.is_anonymous and _too_many(request):
-            form.add_error(
-                None, _("Many ideas came from your connection this hour. Sign in, or try again in an hour.")
-            )
+        if person.is_anonymous and too_many(request, "ideas"):
+            form.add_error(None, TOO_MANY)
         elif made := carry_out(form, actions.submit, by=person, on=one):
             request.session["sent"] = made.pk
             return redirect("ideas-thanks", place.slug, one.slug)
@@ -253,12 +248,6 @@ def new(request: Any, place: Place, activity: str) -> HttpResponse:
             "crumbs": _crumbs(place, one, _("Your idea")),
         },
     )
-
-
-def _too_many(request: HttpRequest) -> bool:
-    key = f"ideas:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 3600)
-    return cache.incr(key) > ANONYMOUS_PER_HOUR
 
 
 def thanks(request: Any, place: Place, activity: str) -> HttpResponse:

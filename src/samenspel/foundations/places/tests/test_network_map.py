@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,14 @@ from samenspel.foundations.places.network_map import (
     legend_mark,
     places_on_map,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """These tests read the English texts; what residents read is Dutch."""
+    with translation.override("en"):
+        yield
+
 
 GENT = MapPlace(1, "Gent", 51.05, 3.73)
 LEIEDAM = MapPlace(2, "Leiedam", 50.87, 3.4, address="/leiedam/")

@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
+from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import translation
 
 from samenspel.foundations.places.models import ClosedDay, Owned, Place
 from samenspel.foundations.places.regimes import regimes
 from samenspel.foundations.places.reserved import RESERVED
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """These tests read the English texts; what residents read is Dutch."""
+    with translation.override("en"):
+        yield
+
 
 GOOD = {"code": "X1", "name": "Oud-Zande", "slug": "oud-zande", "region": "flanders"}
 
