@@ -60,6 +60,8 @@ def send_letter(
         text = render_to_string(
             f"mail/{template}.txt", {**context, "site": settings.SITE_ADDRESS, "stop": stop, "person": person}
         )
+    # A letter is text: no byte that a database or a mail program cannot hold.
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
     subject, _newline, body = text.strip().partition("\n")
     headers = (
         {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
