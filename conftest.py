@@ -12,6 +12,7 @@ import pytest
 def _nothing_remembered() -> Iterator[None]:
     """No test sees what an earlier one left in the cache: flood counters, the drawn map, kept pages."""
     yield
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for name in caches.settings:
+        caches[name].clear()

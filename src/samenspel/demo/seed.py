@@ -239,7 +239,7 @@ class Maker:
             slug=row["slug"] if row["slug"] != "ideeen" else data["slug"],
             intro=row["intro"],
             opens_at=self.midnight(row["opens"]),
-            closes_at=self.midnight(row["closes"] + 1),
+            closes_at=self.midnight(row["closes"]),
             settings={"categories": [category["name"] for category in row["categories"]]},
             moderation=row["moderation"],
             who_may="anyone" if row["allow_anonymous"] else "account",
@@ -397,7 +397,7 @@ class Maker:
         Flag.objects.create(
             place=self.place,
             contribution=pending[len(pending) // 2],
-            reason="Hier staat een telefoonnummer in van iemand anders.",
+            reason="Hier staat de naam van een buur in. Mag dat?",
         )
 
     def comments(self, made: dict[int, Contribution], rows: list[dict[str, Any]]) -> None:

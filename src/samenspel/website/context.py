@@ -42,9 +42,7 @@ def house(request: Any) -> dict[str, Any]:
     if person is not None and not person.is_anonymous and has(person, SEE_DESK):
         context["desk_url"] = reverse("desks")
     if place and town and town.theme:
-        context["theme_url"] = (
-            f"{reverse('theme', args=[place.slug])}?v={town.version}-{len(str(town.theme))}"
-        )
+        context["theme_url"] = f"{reverse('theme', args=[place.slug])}?v={town.version}"
     return context
 
 

@@ -205,7 +205,8 @@ class MapForm(forms.Form):
         return read_geojson(upload.read())
 
 
-SHAPES = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+SHAPES = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+"""what we can draw, and how deep its coordinates lie"""
 
 
 def read_geojson(raw: bytes) -> dict[str, Any]:
@@ -221,8 +222,15 @@ def read_geojson(raw: bytes) -> dict[str, Any]:
                     _("Feature %(number)d is a %(type)s, which we cannot draw.")
                     % {"number": number, "type": str(geometry["type"])[:30]}
                 )
-            _check_points(geometry["coordinates"], number)
             properties = feature.get("properties") or {}
+            if (properties.get("kind") == "landmark") != (geometry["type"] == "Point"):
+                raise ValidationError(
+                    _(
+                        "Feature %d: a landmark is a point, and a point is a landmark. Change its kind or its shape."
+                    )
+                    % number
+                )
+            _check_points(geometry["coordinates"], number, SHAPES[geometry["type"]])
             kept.append(
                 {
                     "type": "Feature",
@@ -241,16 +249,18 @@ def read_geojson(raw: bytes) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": kept}
 
 
-def _check_points(part: Any, number: int) -> None:
-    if isinstance(part[0], int | float):
-        lon, lat = part[:2]
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise ValidationError(
-                _("Feature %d lies outside the earth: use longitude and latitude in degrees.") % number
-            )
-    else:
+def _check_points(part: Any, number: int, depth: int) -> None:
+    if depth:
         for inner in part:
-            _check_points(inner, number)
+            _check_points(inner, number, depth - 1)
+        if not part:
+            raise ValueError("no points")
+        return
+    lon, lat = (float(value) for value in part[:2])
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise ValidationError(
+            _("Feature %d lies outside the earth: use longitude and latitude in degrees.") % number
+        )
 
 
 @needs(GOVERN_TOWN)

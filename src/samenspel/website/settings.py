@@ -179,8 +179,20 @@ POST_OFFICE = {
 }
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+    # Counters apart, or a visitor of two thousand addresses would wipe their own. Each worker counts for itself: with four
+    # workers the limits per caller are up to four times as wide. The codes for one address are counted in the database.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
+PROXIES = env.int("SAMENSPEL_PROXIES", default=0)
+"""How many proxies of our own stand before the site: each adds one address to X-Forwarded-For that can be believed."""
 SHORT_CACHE_SECONDS = env.int("SAMENSPEL_SHORT_CACHE", default=0 if TESTING else 5)
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 

@@ -82,6 +82,7 @@ def _invite(place: Place, *, by: Person, email: str, role: str) -> Invitation:
             "days": INVITATION_DAYS,
         },
         language=by.language,
+        secret=True,
     )
     return invitation
 

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samenspel.foundations.pages import carry_out
+from samenspel.foundations.pages import caller, carry_out
 from samenspel.foundations.people.models import Invitation, Notify, RoleGrant
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform
@@ -26,7 +26,7 @@ from samenspel.foundations.rules.pages import needs, to_sign_in
 from samenspel.foundations.rules.roles import ALL, BY_KEY, GIVE_ROLES
 
 from . import actions
-from .codes import TooMany, person_for_code, send_code
+from .codes import TooMany, TooManyForAddress, person_for_code, send_code
 
 KEPT_EMAIL = "samenspel.sign_in"
 
@@ -105,18 +105,26 @@ def sign_in(request: Any) -> HttpResponse:
     form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
+        wrong = ""
         try:
-            send_code(email, language=get_language() or "nl", caller=request.META.get("REMOTE_ADDR", ""))
-        except TooMany:
-            form.add_error(
-                "email", _("You asked for many codes. Wait an hour, or use the newest code you received.")
-            )
-        else:
+            send_code(email, language=get_language() or "nl", caller=caller(request))
+        except TooMany as many:
+            wrong = _("You asked for many codes. Wait an hour, or use the newest code you received.")
+            if not isinstance(many, TooManyForAddress):
+                form.add_error("email", wrong)
+        if not form.errors:
             kept = signing.dumps(email, salt=KEPT_EMAIL)
             return render(
                 request,
                 "accounts/code.html",
-                {"form": CodeForm(), "email": email, "kept": kept, "next": onward, "demo": settings.DEMO},
+                {
+                    "form": CodeForm(),
+                    "email": email,
+                    "kept": kept,
+                    "next": onward,
+                    "demo": settings.DEMO,
+                    "wrong": wrong,
+                },
             )
     return render(request, "accounts/sign_in.html", {"form": form, "next": onward})
 

@@ -12,6 +12,8 @@ from samenspel.foundations.activities.models import Activity, open_q
 from samenspel.foundations.rules.clauses import ALWAYS, NEVER, Clause, when
 from samenspel.foundations.rules.roles import LIVES_HERE, places_with
 
+from .models import Contribution
+
 is_public = when(Q(is_public=True), _("This contribution is not public."))
 while_open = Clause(
     lambda person: open_q("activity__"),
@@ -27,6 +29,11 @@ mine = Clause(
 not_mine = Clause(
     lambda person: ALWAYS if person.is_anonymous else ~Q(author_id=person.pk) | Q(author_id=None),
     _("You wrote this yourself."),
+)
+# What others wrote would go away with it.
+nothing_merged_in = Clause(
+    lambda person: ~Q(pk__in=Contribution.objects.filter(merged_into__isnull=False).values("merged_into_id")),
+    _("Contributions of others were taken together with this one. Ask a moderator if it must go."),
 )
 not_answered = when(Q(answered_at=None), _("The town already answered this. Ask a new question instead."))
 

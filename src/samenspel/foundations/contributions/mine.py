@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
+from samenspel.foundations.mail.letters import take_back
 from samenspel.foundations.people.models import Person
 
 from .models import Answer, Comment, Contribution, CoSigner, Flag, Follow, Picture, State, Support
@@ -19,6 +20,12 @@ def erase(person: Person) -> None:
     A comment without its text is no comment any more: it leaves the number, like one that its author withdrew.
     """
     written = Contribution.objects.filter(author=person)
+    take_back(
+        contribution_numbers=Contribution.objects.filter(
+            Q(author=person) | Q(merged_into__author=person)
+        ).values_list("pk", flat=True),
+        comment_numbers=Comment.objects.filter(author=person).values_list("pk", flat=True),
+    )
     for picture in Picture.objects.filter(contribution__in=written):
         picture.file.delete(save=False)
         picture.small.delete(save=False)

@@ -71,7 +71,8 @@ def page_address(contribution: Contribution, place: Place) -> str:
 
 
 def contribution(request: Any, place: Place, number: int) -> HttpResponse:
-    return redirect(page_address(found(request, place, number), place))
+    wish = "?steun=1" if request.GET.get("steun") == "1" else ""
+    return redirect(page_address(found(request, place, number), place) + wish)
 
 
 @require_POST
@@ -167,9 +168,9 @@ def comment(request: Any, place: Place, number: int) -> HttpResponse:
         if made:
             if made.state == State.PENDING:
                 messages.success(request, _("Thank you. A moderator reads your comment before it appears."))
-            else:
-                messages.success(request, _("Thank you. Your comment stands below."))
-            return redirect(f"{page_address(one, place)}#reacties")
+                return redirect(f"{page_address(one, place)}#reacties")
+            messages.success(request, _("Thank you. Your comment stands below."))
+            return redirect(f"{page_address(one, place)}?reactie={made.pk}#reactie-{made.pk}")
     return render(
         request,
         "contributions/comment.html",

@@ -89,15 +89,30 @@ def bring_in(
 
 
 def publish(contribution: Contribution, now: datetime | None = None) -> None:
-    """Make it public; the duty to answer begins at the first publication and is not begun anew by a second."""
+    """Make it public; the duty to answer begins at the first publication and is not begun anew by a second.
+
+    In a draft nobody can read it yet: there the duty begins when the process is published (`begin_terms`).
+    """
     now = now or timezone.now()
     contribution.state, contribution.is_public, contribution.hidden_reason = State.PUBLISHED, True, ""
     contribution.merged_into = None
-    if contribution.published_at is None:
+    # First the count: it locks the activity, so that a draft is not published between the question and the answer.
+    Activity.objects.filter(pk=contribution.activity_id).update(public_count=F("public_count") + 1)
+    if contribution.published_at is None and _everybody_sees(contribution.activity_id):
         contribution.published_at = now
         contribution.due_at = due_for(contribution.activity, now)
     contribution.save()
-    Activity.objects.filter(pk=contribution.activity_id).update(public_count=F("public_count") + 1)
+
+
+def _everybody_sees(activity_id: int) -> bool:
+    return Activity.objects.filter(pk=activity_id, is_public=True).exists()
+
+
+def begin_terms(activity: Activity, now: datetime) -> None:
+    """The activity was just published: what came in before becomes public at this moment, and its term begins."""
+    rows = Contribution.objects.filter(activity=activity, is_public=True)
+    rows.update(published_at=now)
+    rows.filter(answered_at=None).update(due_at=due_for(activity, now))
 
 
 def take_away(
@@ -112,12 +127,15 @@ def take_away(
 
 
 def move_due_dates(activity: Activity) -> int:
-    """After a change of dates or terms: new due dates for what is public and not yet answered. Returns how many."""
+    """After a change of dates or terms: new due dates for what is public and not yet answered. Returns how many.
+
+    What is late stays late: no setting makes an answer punctual afterwards.
+    """
     closed = closed_days(activity.place_id)
     waiting = list(
-        Contribution.objects.filter(activity=activity, answered_at=None, published_at__isnull=False).only(
-            "pk", "published_at", "due_at"
-        )
+        Contribution.objects.filter(
+            activity=activity, answered_at=None, published_at__isnull=False, due_at__gt=timezone.now()
+        ).only("pk", "published_at", "due_at")
     )
     for contribution in waiting:
         assert contribution.published_at

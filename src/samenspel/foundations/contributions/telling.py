@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samenspel.foundations.mail.letters import send_letter, tell
+from samenspel.foundations.mail.letters import About, send_letter, take_back, tell
 from samenspel.foundations.people.models import Person
 
 from .models import Answer, Comment, Contribution, Follow
@@ -39,6 +39,7 @@ def tell_answer(contribution: Contribution, answer: Answer, *, by: Person) -> in
             text=f"{answer.text}\n\n{answer.signed}",
             path=path_of(contribution),
             but=by,
+            about=About(contribution.pk),
         )
 
 
@@ -50,6 +51,7 @@ def tell_comment(contribution: Contribution, comment: Comment, *, by: Any) -> in
             text=f"{comment.author_name or _('Resident')}: {comment.text}",
             path=path_of(contribution),
             but=by.account,
+            about=About(contribution.pk, comment.pk),
         )
 
 
@@ -62,7 +64,15 @@ def tell_merged(contribution: Contribution, into: Contribution, *, by: Person) -
             text=_("Both say much the same. The support was added up, and you will hear the answer."),
             path=path_of(into),
             but=by,
+            about=About(contribution.pk),
         )
+
+
+def take_back_news(contribution: Contribution) -> None:
+    """Nobody hears any more about what was hidden or withdrawn, nor that something was taken together with it: its title is in there."""
+    take_back(
+        contribution_numbers=[contribution.pk, *contribution.merged.values_list("pk", flat=True)],
+    )
 
 
 def tell_author(contribution: Contribution, subject: str, text: str) -> None:

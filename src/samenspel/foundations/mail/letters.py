@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -25,6 +27,16 @@ from samenspel.foundations.people.models import Notify, Person
 from .models import Notice
 
 UNSUBSCRIBE = "samenspel.unsubscribe"
+KIND = "X-Samenspel-Kind"
+SECRET = "secret"
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose words a notice repeats, by primary key."""
+
+    contribution_number: int | None = None
+    comment_number: int | None = None
 
 
 def one_line(text: str, longest: int = 200) -> str:
@@ -48,12 +60,14 @@ def send_letter(
     language: str = "nl",
     person: Person | None = None,
     urgent: bool = False,
+    secret: bool = False,
 ) -> None:
     """Put a letter in the outbox.
 
     template  `mail/<template>.txt`; its first line is the subject
     person    whose letter it is: adds the way to stop, by one click in the mail program (RFC 8058)
     urgent    goes before everything else: sign-in codes
+    secret    lets its reader in: leaves the outbox as soon as it was sent (`outbox.drop_secrets`)
     """
     with translation.override(language):
         stop = address(unsubscribe_path(person)) if person else ""
@@ -61,8 +75,8 @@ def send_letter(
             f"mail/{template}.txt", {**context, "site": settings.SITE_ADDRESS, "stop": stop, "person": person}
         )
     # A letter is text: no byte that a database or a mail program cannot hold.
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
-    subject, _newline, body = text.strip().partition("\n")
+    clean = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
+    subject, _newline, body = clean.strip().partition("\n")
     headers = (
         {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         if person
@@ -73,20 +87,29 @@ def send_letter(
         sender=settings.DEFAULT_FROM_EMAIL,
         subject=one_line(subject),
         message=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
-        headers={**headers, "Auto-Submitted": "auto-generated"},
+        headers={**headers, "Auto-Submitted": "auto-generated", **({KIND: SECRET} if secret else {})},
         priority=PRIORITY.high if urgent else PRIORITY.medium,
     )
 
 
-def tell(people: Iterable[Person], *, subject: str, text: str, path: str, but: Any = None) -> int:
+def tell(
+    people: Iterable[Person],
+    *,
+    subject: str,
+    text: str,
+    path: str,
+    but: Any = None,
+    about: About | None = None,
+) -> int:
     """Tell people something, each in the rhythm they chose. Returns to how many.
 
     subject, text  already in the language of what it is about; lines of plain text
     path           the page to read on
     but            the person who did it, who need not be told
+    about          whose words these are, so that `take_back` finds what still waits
     """
     told = 0
-    now = timezone.now()
+    now, about = timezone.now(), about or About()
     later: list[Notice] = []
     for person in {person.pk: person for person in people}.values():
         if (
@@ -108,9 +131,27 @@ def tell(people: Iterable[Person], *, subject: str, text: str, path: str, but: A
                 person=person,
             )
         else:
-            later.append(Notice(person=person, subject=one_line(subject), text=text, path=path, made_at=now))
+            later.append(
+                Notice(
+                    person=person,
+                    subject=one_line(subject),
+                    text=text,
+                    path=path,
+                    made_at=now,
+                    contribution_number=about.contribution_number,
+                    comment_number=about.comment_number,
+                )
+            )
     Notice.objects.bulk_create(later)
     return told
+
+
+def take_back(*, contribution_numbers: Iterable[int] = (), comment_numbers: Iterable[int] = ()) -> int:
+    """These words were hidden, withdrawn or erased: whoever was not told yet is not told any more. Returns how many notices went."""
+    waiting = Notice.objects.filter(sent_at=None).filter(
+        Q(contribution_number__in=contribution_numbers) | Q(comment_number__in=comment_numbers)
+    )
+    return waiting.delete()[0]
 
 
 def send_digests(now: datetime, rhythm: str) -> int:

@@ -18,6 +18,9 @@ class Notice(models.Model):
     path = models.CharField(max_length=300)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    contribution_number = models.BigIntegerField(null=True, db_index=True)
+    comment_number = models.BigIntegerField(null=True, db_index=True)
+    """whose words the text repeats, by primary key: mail stands below contributions and knows no such models"""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["person"], condition=Q(sent_at=None), name="unsent")]

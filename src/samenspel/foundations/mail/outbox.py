@@ -7,19 +7,32 @@ import email
 from datetime import datetime, timedelta
 from email.message import Message
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from post_office.mail import send_queued
-from post_office.models import Email
+from post_office.models import STATUS, Email
 
 from samenspel.foundations.people.models import Notify, Person
 
-from .letters import send_digests
+from .letters import KIND, SECRET, send_digests
 from .models import Notice
 
 
 def send_waiting(now: datetime) -> None:
     """Send the queue. What fails is tried again six times, ten minutes apart."""
     send_queued(processes=1, log_level=1)
+    drop_secrets(now, since=now - timedelta(days=1))  # every two seconds: only what is recent, by its index
+
+
+def drop_secrets(now: datetime, since: datetime | None = None) -> None:
+    """Codes and invitation links let somebody in: once sent, or given up, their letters go. A demonstration shows them an hour."""
+    done = Email.objects.filter(status__in=[STATUS.sent, STATUS.failed], **{f"headers__{KIND}": SECRET})
+    if since is not None:
+        done = done.filter(created__gt=since)
+    if settings.DEMO:
+        done = done.filter(created__lt=now - timedelta(hours=1))
+    done.delete()
 
 
 def daily(now: datetime) -> None:
@@ -32,10 +45,18 @@ def weekly(now: datetime) -> None:
 
 
 def forget(now: datetime) -> None:
-    """Letters are kept for thirty days, to be able to say what was sent."""
+    """Letters are kept for thirty days, to be able to say what was sent; a notice that never left goes as well."""
+    drop_secrets(now)
     old = now - timedelta(days=30)
     Email.objects.filter(created__lt=old).delete()
-    Notice.objects.filter(sent_at__lt=old).delete()
+    Notice.objects.filter(Q(sent_at__lt=old) | Q(made_at__lt=old)).delete()
+
+
+def erase(person: Person) -> None:
+    """What waits for this person, and every letter to their address: sent, waiting or given up."""
+    Notice.objects.filter(person=person).delete()
+    if person.email:
+        Email.objects.filter(to=person.email).delete()
 
 
 def record_bounce(address: str) -> bool:

@@ -22,12 +22,15 @@ part = Part(
         Regular("mail.weekly", timedelta(days=1), outbox.weekly, at_hour=8),
         Regular("mail.forget", timedelta(days=1), outbox.forget, at_hour=3),
     ),
+    erase=outbox.erase,
     personal=(
         Personal(
             "Notice",
             ("person",),
-            _("thirty days after sending"),
-            _("to put the daily or weekly letter together"),
+            _("thirty days, or until the account is erased; letters in the outbox alike"),
+            _(
+                "to put the daily or weekly letter together; the outbox keeps each letter and its address, to say what was sent"
+            ),
         ),
     ),
 )

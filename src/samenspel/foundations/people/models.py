@@ -121,7 +121,9 @@ class RoleGrant(models.Model):
 
 
 class SignInCode(models.Model):
-    """Six digits sent by mail. Only their hash is kept, for a quarter of an hour and five tries."""
+    """Six digits sent by mail, good for a quarter of an hour and five tries. Here only their hash is kept, for one day; the letter
+    with the digits leaves the outbox once it is sent.
+    """
 
     email = models.EmailField(db_index=True)
     code_hash = models.CharField(max_length=64)

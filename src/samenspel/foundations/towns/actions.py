@@ -54,7 +54,8 @@ def _change_settings(town: Town, *, by: Person, version: int, **settings: Any) -
 def _change_theme(town: Town, *, by: Person, tokens: dict[str, str]) -> Town:
     """`tokens` were read and checked for contrast by the page's form."""
     town.theme = tokens
-    town.save(update_fields=["theme"])
+    town.version += 1  # the address of the stylesheet carries it: nobody keeps the old colours
+    town.save(update_fields=["theme", "version"])
     return town
 
 

@@ -93,13 +93,17 @@ def _ground(place_id: int, version: int, features: str) -> tuple[Projection, str
             if row["properties"].get("kind") == kind and row["geometry"]["type"] != "Point":
                 wide = " map-wide" if row["properties"].get("wide") else ""
                 out.append(f'<path class="map-{kind}{wide}" d="{_path(projection, row["geometry"])}"/>')
+    taken: list[tuple[float, float]] = []
     for row in rows:
-        if row["properties"].get("kind") == "landmark":
+        if row["properties"].get("kind") == "landmark" and row["geometry"]["type"] == "Point":
             x, y = projection.at(*row["geometry"]["coordinates"][:2])
-            name = escape(row["properties"].get("name", ""))
-            out.append(
-                f'<circle class="map-landmark" cx="{x}" cy="{y}" r="5"/><text x="{x + 9}" y="{y + 5}">{name}</text>'
-            )
+            out.append(f'<circle class="map-landmark" cx="{x}" cy="{y}" r="5"/>')
+            # A name that would lie over another is left out; near the right edge it stands on the other side of its dot.
+            if all(abs(y - other) > 24 or abs(x - beside) > 190 for beside, other in taken):
+                taken.append((x, y))
+                side = f'x="{x - 9}" text-anchor="end"' if x > 0.8 * WIDTH else f'x="{x + 9}"'
+                name = escape(row["properties"].get("name", ""))
+                out.append(f'<text class="map-name" {side} y="{y + 5}">{name}</text>')
     return projection, "".join(out)
 
 

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.foundations.activities.models import Activity, GroupCount
+from samenspel.foundations.activities.models import Activity, GroupCount, open_q
 from samenspel.foundations.contributions.publishing import move_due_dates
 from samenspel.foundations.mail.letters import one_line, tell
 from samenspel.foundations.people.models import Actor, Person
@@ -397,7 +397,10 @@ say_who = Action(
     "processes.say_who",
     _("Send"),
     Activity,
-    (when(Q(is_public=True), _("This activity is not public.")),),
+    (
+        when(Q(is_public=True), _("This activity is not public.")),
+        Clause(lambda person: open_q(), _("This round is closed.")),
+    ),
     _say_who,
 )
 

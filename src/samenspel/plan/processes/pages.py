@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.pages import carry_out, trail
 from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place
@@ -268,7 +269,10 @@ class WhoForm(forms.Form):
 
 
 def who(request: Any, place: Place, number: int) -> HttpResponse:
-    """The small voluntary form: whom do we reach? Asked once per session, after taking part."""
+    """The small voluntary form: whom do we reach? Asked once, of somebody who just took part.
+
+    Who never took part cannot answer: otherwise anybody could add known answers until a small group shows.
+    """
     activity = get_object_or_404(Activity.objects.visible_to(request.person), place=place, pk=number)
     figures = list(PopulationFigure.objects.filter(place=place))
     process = Process.objects.filter(pk=activity.process_number or 0).first()
@@ -278,7 +282,8 @@ def who(request: Any, place: Place, number: int) -> HttpResponse:
         else reverse(instruments()[activity.instrument].page, args=[place.slug, activity.slug])
     )
     told = request.session.get("told_who", [])
-    if not figures or activity.pk in told:
+    took_part = Contribution.objects.filter(pk=request.session.get("sent"), activity=activity).exists()
+    if not figures or not took_part or activity.pk in told:
         return redirect(back_url)
     form = WhoForm(request.POST or None, figures=figures)
     if request.method == "POST" and form.is_valid():

@@ -202,7 +202,8 @@ def _bring_in_rows(
     if len(names) > len(known):
         activity.ideas_round = set_up(activity, categories=names)
         known = {row["name"]: row["key"] for row in activity.ideas_round.categories}
-    due_at = due_for(activity, now)
+    published_at = now if activity.is_public else None  # in a draft the term begins with the process
+    due_at = due_for(activity, now) if activity.is_public else None
     first = activity.last_number + 1
     made = Contribution.objects.bulk_create(
         [
@@ -224,7 +225,7 @@ def _bring_in_rows(
                 is_public=True,
                 owner_id=activity.owner_id,
                 made_at=now,
-                published_at=now,
+                published_at=published_at,
                 due_at=due_at,
                 stems=stems_of(row["title"], row.get("text", "")),
             )

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from django.utils.translation import ngettext
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import answering, moderating, taking_part
-from samenspel.foundations.contributions.models import Contribution, Follow, Support
+from samenspel.foundations.contributions.models import Contribution, Follow, State
 from samenspel.foundations.contributions.search import resembling
 from samenspel.foundations.pages import TOO_MANY, carry_out, page_of, put_into, too_many, trail
 from samenspel.foundations.people.models import Person
@@ -106,7 +108,7 @@ def index(request: Any, place: Place, activity: str) -> HttpResponse:
             "order": order,
             "orders": [(key, label) for key, (label, _fields) in queries.ORDERS.items()],
             "answers": queries.ANSWERS.items(),
-            "words": {"support": _("support this"), "comments": _("comments")},
+            "words": {"support": _("support this"), "comments": _("comments"), "comment": _("comment")},
             "categories": categories,
             "query": kept,
             "submit": may(request.person, actions.submit, one) if not request.person.is_anonymous else None,
@@ -172,6 +174,9 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     moderator = has(request.person, MODERATE, place.pk)
     wanted = request.GET.get("page", "1")
     page_number = min(int(wanted), 500) if wanted.isdecimal() and len(wanted) < 5 else 1
+    sought = request.GET.get("reactie", "")
+    if sought.isdecimal() and len(sought) < 16:
+        page_number = queries.page_with(one, int(sought), moderator=moderator)
     comments, more = queries.thread(one, max(1, page_number), moderator=moderator)
     answers: list[Any] = list(one.answers.all())
     for answer in answers:
@@ -237,6 +242,7 @@ def new(request: Any, place: Place, activity: str) -> HttpResponse:
             form.add_error(None, TOO_MANY)
         elif made := carry_out(form, actions.submit, by=person, on=one):
             request.session["sent"] = made.pk
+            request.session["sent_to"] = form.cleaned_data.get("email", "") if person.is_anonymous else ""
             return redirect("ideas-thanks", place.slug, one.slug)
     return render(
         request,
@@ -260,7 +266,13 @@ def thanks(request: Any, place: Place, activity: str) -> HttpResponse:
     return render(
         request,
         "ideas/thanks.html",
-        {"activity": one, "idea": made, "ask_who": not told, "crumbs": _crumbs(place, one, _("Received"))},
+        {
+            "activity": one,
+            "idea": made,
+            "ask_who": not told,
+            "confirm": request.session.get("sent_to", ""),
+            "crumbs": _crumbs(place, one, _("Received")),
+        },
     )
 
 
@@ -285,16 +297,19 @@ def edit(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     form = forms.EditForm(
         request.POST or None, request.FILES or None, initial=start, activity=one.activity, place=place
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carry_out(form, actions.change, by=request.person, on=one)
-    ):
-        messages.success(request, _("Your idea was changed."))
-        return redirect("ideas.idea", place.slug, one.activity.slug, one.number)
+    if request.method == "POST" and form.is_valid():
+        if changed := carry_out(form, actions.change, by=request.person, on=one):
+            if changed.state == State.PENDING:
+                messages.success(
+                    request, _("Your idea was changed. A moderator reads it before everybody sees it.")
+                )
+            else:
+                messages.success(request, _("Your idea was changed."))
+            return redirect("ideas.idea", place.slug, one.activity.slug, one.number)
     if form.errors and request.method == "POST":
         one.refresh_from_db()
-        put_into(form, version=one.version)  # who saves again after comparing, means it
+        if form.has_error(NON_FIELD_ERRORS, "newer"):
+            put_into(form, version=one.version)  # who saves again after comparing, means it
     return render(
         request,
         "ideas/edit.html",
@@ -352,6 +367,7 @@ def figures(activity: Activity) -> list[tuple[str, int]]:
     return [
         (_("ideas"), rows.count()),
         (_("answered"), rows.filter(answered_at__isnull=False).count()),
-        (_("times somebody supported an idea"), Support.objects.filter(contribution__in=rows).count()),
+        # The number beside each idea: support of people who erased their account still counts.
+        (_("times somebody supported an idea"), rows.aggregate(all=Sum("support_count"))["all"] or 0),
         (_("on paper"), rows.filter(source="paper").count()),
     ]

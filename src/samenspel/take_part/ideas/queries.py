@@ -87,6 +87,19 @@ def per_category(activity: Activity) -> dict[str, int]:
     )
 
 
+def page_with(contribution: Contribution, comment: int, *, moderator: bool) -> int:
+    """The page of the thread on which this comment stands; the first when it is not there."""
+    if contribution.comment_count <= COMMENTS_PER_PAGE:
+        return 1
+    for page in range(1, 2 + contribution.comment_count // COMMENTS_PER_PAGE):
+        heads, more = thread(contribution, page, moderator=moderator)
+        if any(comment in (head.pk, *(below.pk for below in head.answers_below)) for head in heads):
+            return page
+        if not more:
+            break
+    return 1
+
+
 def thread(contribution: Contribution, page: int, *, moderator: bool) -> tuple[list[Comment], bool]:
     """Twenty comments with their replies in one query, and whether there are more.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action, can, when
-from samenspel.foundations.rules.roles import ANSWER
+from samenspel.foundations.rules.roles import ANSWER, roles_with
 
 from ..models import Answer, AnswerStatus, Contribution
 from ..telling import tell_answer
@@ -39,7 +39,8 @@ def _answer(
         latest = contribution.answers.last()
         raise ValidationError(
             _("%(who)s answered this a moment ago. Read that answer first; what you wrote is still here.")
-            % {"who": latest.signed if latest else ""}
+            % {"who": latest.signed if latest else ""},
+            code="newer",
         )
     if len(text.strip()) < SHORTEST_REASON:
         raise ValidationError({"text": _("Give a reason in at least one full sentence. Residents read it.")})
@@ -56,8 +57,9 @@ def _answer(
 
 
 def _assign(contribution: Contribution, *, by: Person, owner: Person) -> Contribution:
-    if not owner.role_grants.filter(place_id=contribution.place_id).exists():
-        raise ValidationError({"owner": _("Choose somebody who works for the town.")})
+    answers_here = Q(place_id=contribution.place_id, role__in=roles_with(ANSWER))
+    if not owner.is_active or not owner.role_grants.filter(answers_here).exists():
+        raise ValidationError({"owner": _("Choose a colleague who answers for the town.")})
     contribution.owner = owner
     contribution.save(update_fields=["owner"])
     return contribution

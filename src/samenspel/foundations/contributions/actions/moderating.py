@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.foundations.mail.letters import one_line, send_letter
+from samenspel.foundations.mail.letters import one_line, send_letter, take_back
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import MODERATE
 
 from ..models import Comment, Contribution, Flag, Follow, State, Support
 from ..publishing import bring_in, publish, take_away
-from ..telling import path_of, tell_author, tell_comment, tell_merged
+from ..telling import path_of, take_back_news, tell_author, tell_comment, tell_merged
 
 
 def _approve(contribution: Contribution, *, by: Person) -> Contribution:
@@ -30,6 +30,10 @@ def _approve(contribution: Contribution, *, by: Person) -> Contribution:
 def _hide(contribution: Contribution, *, by: Person, reason: str) -> Contribution:
     reason = _given(reason)
     take_away(contribution, State.HIDDEN, reason)
+    # What others wrote is not hidden with it.
+    for merged in Contribution.objects.select_for_update(no_key=True).filter(merged_into=contribution):
+        publish(merged)
+    take_back_news(contribution)
     _settle_flags(contribution, None)
     with translation.override(
         contribution.author.language if contribution.author else contribution.activity.language
@@ -72,6 +76,7 @@ def _hide_comment(comment: Comment, *, by: Person, reason: str) -> Comment:
         Contribution.objects.filter(pk=comment.contribution_id).update(comment_count=F("comment_count") - 1)
     comment.state, comment.hidden_reason = State.HIDDEN, reason
     comment.save(update_fields=["state", "hidden_reason"])
+    take_back(comment_numbers=[comment.pk])
     _settle_flags(comment.contribution, comment)
     person = comment.author
     if person and person.email:

@@ -11,15 +11,16 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.foundations.mail.letters import one_line
+from samenspel.foundations.mail.letters import one_line, take_back
 from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.rules.clauses import Action, signed_in
+from samenspel.foundations.towns.models import Moderation
 
 from .. import clauses
 from ..models import Comment, Contribution, CoSigner, Flag, Follow, State, Support
 from ..publishing import take_away
 from ..search import stems_of
-from ..telling import tell_comment
+from ..telling import take_back_news, tell_comment
 
 COMMENTS_PER_HOUR = 20
 
@@ -120,18 +121,23 @@ def _withdraw_comment(comment: Comment, *, by: Person) -> Comment:
         Contribution.objects.filter(pk=comment.contribution_id).update(comment_count=F("comment_count") - 1)
     comment.state = State.WITHDRAWN
     comment.save(update_fields=["state"])
+    take_back(comment_numbers=[comment.pk])
     return comment
 
 
 def _edit(
     contribution: Contribution, *, by: Person, title: str, text: str, version: int, **facts: Any
 ) -> Contribution:
-    """Change one's words. Somebody who started from an older version is told, and keeps what they typed in the form."""
+    """Change one's words. Somebody who started from an older version is told, and keeps what they typed in the form.
+
+    Where a moderator looks first, changed words go past the moderator again.
+    """
     if version != contribution.version:
         raise ValidationError(
             _(
                 "This was changed in another window after you opened it. Compare with the newest version below, then save again."
-            )
+            ),
+            code="newer",
         )
     contribution.title, contribution.text = one_line(title, 120), text
     contribution.stems = stems_of(contribution.title, text)
@@ -141,11 +147,14 @@ def _edit(
     contribution.version += 1
     contribution.edited_at = timezone.now()
     contribution.save()
+    if contribution.is_public and contribution.activity.moderation == Moderation.BEFORE:
+        take_away(contribution, State.PENDING)
     return contribution
 
 
 def _withdraw(contribution: Contribution, *, by: Person) -> Contribution:
     take_away(contribution, State.WITHDRAWN)
+    take_back_news(contribution)
     return contribution
 
 
@@ -279,6 +288,7 @@ withdraw = Action(
             clauses.Q(state__in=[State.PUBLISHED, State.PENDING]), _("This contribution is no longer there.")
         ),
         clauses.not_answered,
+        clauses.nothing_merged_in,
     ),
     _withdraw,
 )

@@ -91,6 +91,49 @@ def test_letters_are_forgotten_after_thirty_days():
     assert not Email.objects.exists()
 
 
+def test_notice_that_never_left_is_forgotten_as_well():
+    tell([make_person("Ann", notify=Notify.DAILY)], subject="Nieuws", text="Iets.", path="/")
+    outbox.forget(timezone.now() + timedelta(days=29))
+    assert Notice.objects.count() == 1
+    outbox.forget(timezone.now() + timedelta(days=31))
+    assert not Notice.objects.exists()
+
+
+@pytest.fixture
+def post_leaves(settings):
+    here = {"BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.POST_OFFICE = {**settings.POST_OFFICE, **here}
+
+
+def codes_left() -> int:
+    return Email.objects.filter(message__contains="123456").count()
+
+
+def test_letter_that_lets_somebody_in_leaves_the_outbox_once_it_is_sent(mailoutbox, post_leaves):
+    tell([make_person("Ann")], subject="Nieuws", text="Iets.", path="/")
+    send_letter("bob@voorbeeld.example", "code", {"code": "123456"}, secret=True)
+    assert codes_left() == 1
+    outbox.send_waiting(timezone.now())
+    assert len(mailoutbox) == 2 and codes_left() == 0
+    assert letter().subject == "Nieuws"  # another letter stays, to be able to say what was sent
+
+
+def test_letter_that_lets_somebody_in_can_be_read_for_an_hour_in_the_demonstration(post_leaves, settings):
+    settings.DEMO = True
+    send_letter("bob@voorbeeld.example", "code", {"code": "123456"}, secret=True)
+    outbox.send_waiting(timezone.now() + timedelta(minutes=59))
+    assert codes_left() == 1
+    outbox.send_waiting(timezone.now() + timedelta(minutes=61))
+    assert codes_left() == 0
+
+
+def test_letter_that_lets_somebody_in_and_cannot_be_delivered_goes_too():
+    send_letter("bob@voorbeeld.example", "code", {"code": "123456"}, secret=True)
+    Email.objects.update(status=STATUS.failed, created=timezone.now() - timedelta(days=3))
+    outbox.forget(timezone.now())
+    assert codes_left() == 0
+
+
 # --- what a letter looks like ---
 def test_every_letter_is_plain_text_with_a_subject_and_where_it_comes_from():
     town = make_town()
@@ -146,6 +189,9 @@ def test_letter_to_a_person_can_be_stopped_by_one_click_in_the_mail_program():
 def test_code_letter_has_the_code_alone_on_a_line():
     send_letter("ann@voorbeeld.example", "code", {"code": "012345"}, urgent=True)
     assert re.search(r"^ +012345$", letter().message, re.MULTILINE)
+    assert (
+        "012345" not in letter().subject
+    )  # a subject shows on a locked screen, and stays in logs on the way
 
 
 def test_letter_speaks_the_language_of_its_reader():
@@ -223,6 +269,70 @@ def test_nobody_is_told_who_did_it_themselves_or_wants_no_mail_or_cannot_be_reac
     ]
     assert tell(people, subject="Nieuws", text="Iets.", path="/", but=people[0]) == 1
     assert letter().to == ["ann@voorbeeld.example"]
+
+
+def test_erased_person_leaves_no_notice_and_no_letter_behind():
+    ann, bob = make_person("Ann", notify=Notify.DAILY), make_person("Bob")
+    tell([ann, bob], subject="Nieuws", text="Iets.", path="/")
+    send_letter(ann.email, "code", {"code": "123456"})
+    perform(accounts.erase_account, by=ann, on=ann)
+    assert not Notice.objects.exists()
+    assert letter().to == [bob.email]
+
+
+@pytest.fixture
+def news():
+    """Bob wants to hear about Ann's idea once a day; Els wrote a comment he was not told of yet."""
+    bob, els = make_person("Bob", notify=Notify.DAILY), make_person("Els", notify=Notify.NONE)
+    idea = make_idea(make_ideas_activity(make_process(make_town())), make_person("Ann", notify=Notify.NONE))
+    perform(taking_part.follow, by=bob, on=idea)
+    comment = perform(taking_part.comment, by=els, on=idea, text="Woorden die weg moeten")
+    perform(taking_part.comment, by=ANONYMOUS, on=idea, text="Woorden die blijven")
+    assert Notice.objects.count() == 2
+    return idea, comment
+
+
+def told_in_the_end() -> str:
+    Email.objects.all().delete()
+    outbox.daily(timezone.now())
+    return " ".join(one.message for one in Email.objects.filter(to="bob@voorbeeld.example"))
+
+
+@pytest.mark.parametrize("how", ["hidden", "withdrawn", "erased"])
+def test_comment_that_is_gone_is_not_mailed_afterwards(news, how):
+    idea, comment = news
+    if how == "hidden":
+        moderator = make_person("Sofie", "moderator", place=idea.place)
+        perform(moderating.hide_comment, by=moderator, on=comment, reason="Dit is kwetsend.")
+    elif how == "withdrawn":
+        perform(taking_part.withdraw_comment, by=comment.author, on=comment)
+    else:
+        perform(accounts.erase_account, by=comment.author, on=comment.author)
+    text = told_in_the_end()
+    assert "Woorden die weg moeten" not in text and "Woorden die blijven" in text
+
+
+@pytest.mark.parametrize("how", ["hidden", "withdrawn", "erased"])
+def test_idea_that_is_gone_is_not_mailed_afterwards(news, how):
+    idea, _comment = news
+    if how == "hidden":
+        moderator = make_person("Sofie", "moderator", place=idea.place)
+        perform(moderating.hide, by=moderator, on=idea, reason="Dit is kwetsend.")
+    elif how == "withdrawn":
+        perform(taking_part.withdraw, by=idea.author, on=idea)
+    else:
+        perform(accounts.erase_account, by=idea.author, on=idea.author)
+    assert told_in_the_end() == ""
+
+
+def test_title_of_what_is_gone_is_not_mailed_with_what_was_taken_together_with_it(news):
+    idea, _comment = news
+    moderator = make_person("Sofie", "moderator", place=idea.place)
+    into = make_idea(idea.activity, make_person("Cas", notify=Notify.NONE), title="Een titel die weg moet")
+    perform(moderating.merge, by=moderator, on=idea, into=into)
+    assert Notice.objects.filter(subject__contains=into.title).exists()
+    perform(moderating.hide, by=moderator, on=into, reason="Dit is kwetsend.")
+    assert into.title not in told_in_the_end()
 
 
 def test_person_who_follows_twice_is_told_once():

@@ -54,6 +54,7 @@ def test_every_shape_is_drawn_as_valid_svg() -> None:
         "map-water",
         "map-road map-wide",
         "map-landmark",
+        "map-name",
     ]
     assert root.get("role") == "img"
 

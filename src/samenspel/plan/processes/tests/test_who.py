@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from factories import make_ideas_activity, make_process, make_town
+from factories import make_idea, make_ideas_activity, make_process, make_town
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,7 +127,26 @@ def test_one_more_answer_does_not_show(activity: Activity) -> None:
     assert participants(activity)[0]["answers"] == 25
 
 
+def took_part(client: Client, activity: Activity) -> None:
+    """This visitor just sent an idea: the session remembers which."""
+    session = client.session
+    session["sent"] = make_idea(activity).pk
+    session.save()
+
+
+def test_who_did_not_take_part_cannot_be_counted(client: Client, activity: Activity) -> None:
+    """Otherwise anybody could add known answers until a small group shows."""
+    figure = PopulationFigure.objects.get(place=activity.place, group="jong")
+    address = reverse("who", args=[activity.place.slug, activity.pk])
+    assert client.post(address, {"question_0": str(figure.pk)}).status_code == 302
+    assert not GroupCount.objects.exists()
+    took_part(client, activity)
+    client.post(address, {"question_0": str(figure.pk)})
+    assert GroupCount.objects.get(activity=activity).answers == 1
+
+
 def test_the_small_form_counts_and_keeps_nothing_else(client: Client, activity: Activity) -> None:
+    took_part(client, activity)
     figure = PopulationFigure.objects.get(place=activity.place, group="jong")
     address = reverse("who", args=[activity.place.slug, activity.pk])
     page = client.get(address).content.decode()
@@ -144,6 +163,7 @@ def test_a_group_of_another_town_is_not_counted(client: Client, activity: Activi
     other = PopulationFigure.objects.create(
         place=make_town("elders"), question="Leeftijd", group="jong", people=10, source=""
     )
+    took_part(client, activity)
     address = reverse("who", args=[activity.place.slug, activity.pk])
     assert client.post(address, {"question_0": str(other.pk)}).status_code == 200
     assert not GroupCount.objects.exists()
