@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, Value, Window
 from django.http import Http404, HttpResponse
@@ -44,6 +44,7 @@ from samenspel.foundations.rules.roles import (
     SEE_DESK,
     has,
     roles_in,
+    roles_with,
 )
 from samenspel.foundations.towns.models import ReadySentence
 from samenspel.plan.processes.models import Process
@@ -206,6 +207,8 @@ def to_answer(person: Any, place: Place, closed: set[Any]) -> list[Task]:
     for row in rows:
         theirs = row.owner is not None and row.owner_id != person.pk
         detail = f"{row.activity.title} · {_('number')} {row.number}"
+        if row.answer_status:  # being studied: somebody looked at it, and the real answer must still follow
+            detail = f"{row.get_answer_status_display()} · {detail}"
         tasks.append(
             Task(
                 kind=_("Late at a colleague") if theirs else _("To answer"),
@@ -327,26 +330,48 @@ class CommitmentForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    owner = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Who answers this?"))
+    owner = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=gettext_lazy("Who answers this?"),
+        empty_label=gettext_lazy("Choose a colleague"),
+    )
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["owner"].queryset = (
-            Person.objects.filter(role_grants__place=place, is_active=True).distinct().order_by("name")
+            Person.objects.filter(
+                role_grants__place=place, role_grants__role__in=roles_with(ANSWER), is_active=True
+            )
+            .distinct()
+            .order_by("name")
         )
+
+
+def _promises(sent: Any) -> bool:
+    """Whether a promise goes with the answer: ticked, or filled in without the tick. What somebody wrote is not dropped."""
+    filled = (sent.get(f"promise-{name}", "").strip() for name in CommitmentForm.base_fields)
+    return bool(sent.get("with_promise")) or any(filled)
+
+
+def _sent(status: str) -> str:
+    if status == AnswerStatus.IN_STUDY:
+        return _("Sent. “Being studied” does not stop the clock: the real answer must still follow.")
+    return _("Answered. The author and everybody who follows this were told.")
 
 
 @needs(ANSWER)
 def answer(request: Any, place: Place, number: int) -> HttpResponse:
     one = get_object_or_404(
-        Contribution.objects.select_related("activity", "author", "owner"), place=place, pk=number
+        Contribution.objects.visible_to(request.person).select_related("activity", "author", "owner"),
+        place=place,
+        pk=number,
     )
     given = list(one.answers.all())
     start = {"signed": signature(request.person, place), "known_answers": len(given)}
     doing = request.POST.get("do", "answer")
     form = AnswerForm(request.POST if doing == "answer" and request.method == "POST" else None, initial=start)
-    promise = CommitmentForm(request.POST if request.POST.get("with_promise") else None, prefix="promise")
+    promise = CommitmentForm(request.POST if _promises(request.POST) else None, prefix="promise")
     assign = AssignForm(
         request.POST if doing == "assign" else None, place=place, initial={"owner": one.owner_id}
     )
@@ -363,14 +388,14 @@ def answer(request: Any, place: Place, number: int) -> HttpResponse:
             if not made:
                 transaction.set_rollback(True)
         if made:
-            messages.success(request, _("Answered. The author and everybody who follows this were told."))
-            following = _next_for(request.person, place)
+            messages.success(request, _sent(form.cleaned_data["status"]))
+            following = _next_for(request.person, place, one)
             return (
                 redirect("desk-answer", place.slug, following) if following else redirect("desk", place.slug)
             )
     if form.errors and len(given) != one.answers.count():
         given = list(one.answers.all())
-    if form.is_bound and form.errors:
+    if form.has_error(NON_FIELD_ERRORS, "newer"):
         put_into(form, known_answers=len(given))  # who sends it again has now seen the newer answer
     alike = matching_alike(one)
     return render(
@@ -396,9 +421,11 @@ def matching_alike(one: Contribution) -> list[Contribution]:
     return resembling(rows, f"{one.title} {one.text}"[:300], most=5)
 
 
-def _next_for(person: Person, place: Place) -> int | None:
+def _next_for(person: Person, place: Place, done: Contribution) -> int | None:
     return (
-        Contribution.objects.filter(place=place, is_public=True, answered_at=None, owner=person)
+        Contribution.objects.filter(place=place, is_public=True, activity__is_public=True)
+        .filter(answered_at=None, owner=person)
+        .exclude(pk=done.pk)
         .order_by("due_at", "id")
         .values_list("pk", flat=True)
         .first()
@@ -408,7 +435,9 @@ def _next_for(person: Person, place: Place) -> int | None:
 @needs(ANSWER)
 def choose(request: Any, place: Place) -> HttpResponse:
     """Everything that waits, to choose several that can be answered together."""
-    rows: Any = Contribution.objects.filter(place=place, is_public=True, answered_at=None)
+    rows: Any = Contribution.objects.filter(
+        place=place, is_public=True, activity__is_public=True, answered_at=None
+    )
     rows = rows.select_related("activity", "owner")
     asked = request.GET.get("q", "").strip()[:100]
     if asked:
@@ -467,7 +496,7 @@ def many(request: Any, place: Place) -> HttpResponse:
     """Answer many at once: all or none, and each person still reads a sentence about what they wrote."""
     numbers = [int(one) for one in request.POST.getlist("numbers") if one.isdecimal() and len(one) < 16][:50]
     writing = "status" in request.POST or "signed" in request.POST
-    found = Contribution.objects.filter(place=place, is_public=True, pk__in=numbers)
+    found = Contribution.objects.filter(place=place, is_public=True, activity__is_public=True, pk__in=numbers)
     if not writing:
         found = found.filter(answered_at=None)
     rows: list[Any] = list(
@@ -494,16 +523,19 @@ def many(request: Any, place: Place) -> HttpResponse:
                         known_answers=data[f"known_{row.pk}"],
                     )
         except ValidationError as wrong:
-            form.add_error(None, wrong.messages)
+            form.add_error(None, wrong)
         except Refused as no:
             form.add_error(None, str(no.reason))
         else:
             messages.success(
                 request,
-                ngettext("%d answered.", "%d answered, each with its own sentence.", len(rows)) % len(rows),
+                _sent(data["status"])
+                if data["status"] == AnswerStatus.IN_STUDY
+                else ngettext("%d answered.", "%d answered, each with its own sentence.", len(rows))
+                % len(rows),
             )
             return redirect("desk", place.slug)
-    if form.is_bound and form.errors:
+    if form.has_error(NON_FIELD_ERRORS, "newer"):
         put_into(form, **{f"known_{row.pk}": row.given for row in rows})
     return render(
         request,

@@ -136,7 +136,7 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
 
 def town_block(*, place: Place, person: Any) -> dict[str, Any]:
     """For the town page: promised and kept, and answered in time."""
-    rows = list(Commitment.objects.filter(place=place, is_public=True)[:300])
+    rows = list(Commitment.objects.public().filter(place=place)[:300])
     signs = [row.sign for row in rows]
     # One of each state first, so that a town cannot show its best side only; then by what is due soonest.
     newest = sorted(rows, key=lambda row: row.settled_on or row.due_on, reverse=True)

@@ -45,11 +45,12 @@ Row = tuple[datetime, datetime, datetime | None]
 def past_due(place: Place, now: datetime | None = None) -> list[Row]:
     """Everything of one town whose date has passed: a year of it, and what still waits however old. One query.
 
-    Withdrawn, hidden and merged contributions ask for no answer and do not count.
+    Withdrawn, hidden and merged contributions ask for no answer and do not count, and neither does a draft.
     """
     now = now or timezone.now()
     rows: Any = (
-        Contribution.objects.filter(place=place, is_public=True, due_at__isnull=False, due_at__lte=now)
+        Contribution.objects.filter(place=place, is_public=True, activity__is_public=True)
+        .filter(due_at__isnull=False, due_at__lte=now)
         .filter(Q(due_at__gt=now - YEAR) | Q(answered_at=None))
         .values_list("published_at", "due_at", "answered_at")
     )
@@ -96,7 +97,8 @@ def per_month(rows: list[Row], place: Place, now: datetime) -> list[dict[str, An
 def overdue(place: Place, now: datetime | None = None) -> Any:
     now = now or timezone.now()
     return (
-        Contribution.objects.filter(place=place, is_public=True, answered_at=None, due_at__lt=now)
+        Contribution.objects.filter(place=place, is_public=True, activity__is_public=True)
+        .filter(answered_at=None, due_at__lt=now)
         .select_related("activity", "owner")
         .order_by("due_at", "id")
     )

@@ -116,7 +116,9 @@ def _withdraw_invitation(invitation: Invitation, *, by: Person) -> None:
 change_profile = Action(
     "accounts.change_profile", _("Keep my profile"), Person, (signed_in(), myself), _change_profile
 )
-erase_account = Action("accounts.erase", _("Erase my account"), Person, (signed_in(), myself), _erase_account)
+erase_account = Action(
+    "accounts.erase", _("Erase my account"), Person, (signed_in(), myself), _erase_account, names_actor=False
+)
 invite = Action("accounts.invite", _("Invite"), Place, (can(GIVE_ROLES, place="pk"),), _invite)
 still_open = when(
     Q(accepted_at=None, withdrawn_at=None),

@@ -65,6 +65,8 @@ class Activity(Owned):
     """the highest number given to a contribution"""
     public_count = models.PositiveIntegerField(default=0)
     """contributions everybody may see; changed in the same transaction"""
+    version = models.PositiveIntegerField(default=1)
+    """raised by every change of an officer, so that two colleagues do not undo each other's work unseen"""
 
     objects: ClassVar[Any] = ActivityQuery.as_manager()
 

@@ -15,11 +15,17 @@ from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Owned
 from samenspel.foundations.rules.roles import EVERYWHERE, SEE_DESK, places_with
 
+# What is promised about a contribution in a draft is a draft itself.
+IN_PUBLIC = Q(is_public=True) & (Q(contribution=None) | Q(contribution__activity__is_public=True))
+
 
 class CommitmentQuery(models.QuerySet["Commitment"]):
     def visible_to(self, person: Any) -> CommitmentQuery:
         held = places_with(person, SEE_DESK)
-        return self if held is EVERYWHERE else self.filter(Q(is_public=True) | Q(place_id__in=held))
+        return self if held is EVERYWHERE else self.filter(IN_PUBLIC | Q(place_id__in=held))
+
+    def public(self) -> CommitmentQuery:
+        return self.filter(IN_PUBLIC)
 
 
 class Commitment(Owned):

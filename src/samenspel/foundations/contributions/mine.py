@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.mail.letters import take_back
 from samenspel.foundations.people.models import Person
 
 from .models import Answer, Comment, Contribution, CoSigner, Flag, Follow, Picture, State, Support
+from .telling import take_back_news
 
 
 def erase(person: Person) -> None:
@@ -20,12 +21,9 @@ def erase(person: Person) -> None:
     A comment without its text is no comment any more: it leaves the number, like one that its author withdrew.
     """
     written = Contribution.objects.filter(author=person)
-    take_back(
-        contribution_numbers=Contribution.objects.filter(
-            Q(author=person) | Q(merged_into__author=person)
-        ).values_list("pk", flat=True),
-        comment_numbers=Comment.objects.filter(author=person).values_list("pk", flat=True),
-    )
+    for contribution in written.select_related("activity", "place"):
+        take_back_news(contribution)
+    take_back(comment_numbers=Comment.objects.filter(author=person).values_list("pk", flat=True))
     for picture in Picture.objects.filter(contribution__in=written):
         picture.file.delete(save=False)
         picture.small.delete(save=False)

@@ -69,10 +69,11 @@ def tell_merged(contribution: Contribution, into: Contribution, *, by: Person) -
 
 
 def take_back_news(contribution: Contribution) -> None:
-    """Nobody hears any more about what was hidden or withdrawn, nor that something was taken together with it: its title is in there."""
-    take_back(
-        contribution_numbers=[contribution.pk, *contribution.merged.values_list("pk", flat=True)],
-    )
+    """Nobody hears any more about what was hidden, withdrawn or erased; nor that something was taken together with it, which leads
+    to its page and names it.
+    """
+    with translation.override(contribution.activity.language):
+        take_back(contribution_numbers=[contribution.pk], path=path_of(contribution))
 
 
 def tell_author(contribution: Contribution, subject: str, text: str) -> None:

@@ -146,12 +146,17 @@ def tell(
     return told
 
 
-def take_back(*, contribution_numbers: Iterable[int] = (), comment_numbers: Iterable[int] = ()) -> int:
-    """These words were hidden, withdrawn or erased: whoever was not told yet is not told any more. Returns how many notices went."""
-    waiting = Notice.objects.filter(sent_at=None).filter(
-        Q(contribution_number__in=contribution_numbers) | Q(comment_number__in=comment_numbers)
-    )
-    return waiting.delete()[0]
+def take_back(
+    *, contribution_numbers: Iterable[int] = (), comment_numbers: Iterable[int] = (), path: str | None = None
+) -> int:
+    """These words were hidden, withdrawn or erased: whoever was not told yet is not told any more. Returns how many notices went.
+
+    path   the page that is gone: what leads to it goes too
+    """
+    gone = Q(contribution_number__in=contribution_numbers) | Q(comment_number__in=comment_numbers)
+    if path:
+        gone |= Q(path=path)
+    return Notice.objects.filter(gone, sent_at=None).delete()[0]
 
 
 def send_digests(now: datetime, rhythm: str) -> int:

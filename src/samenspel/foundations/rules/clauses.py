@@ -58,6 +58,8 @@ class Action:
     on: type[Model]
     rule: Rule
     run: Callable[..., Any]
+    names_actor: bool = True
+    """the record of it says who; not so for erasing an account, after which nobody is left to name"""
 
 
 def can(permission: str, otherwise: StrPromise | str | None = None, place: str = "place_id") -> Clause:

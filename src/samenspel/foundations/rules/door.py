@@ -129,7 +129,7 @@ def _perform(action: Action, by: Actor, on: Model, data: dict[str, Any]) -> Any:
         # When the action deleted the row its key is gone from the instance; the number asked for is the one recorded.
         Record.objects.create(
             place_id=_place_of(locked),
-            by_id=by.pk,
+            by_id=by.pk if action.names_actor else None,
             verb=action.key,
             kind=action.on._meta.label_lower,
             number=on.pk,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity, GroupCount, open_q
-from samenspel.foundations.contributions.publishing import move_due_dates
+from samenspel.foundations.contributions.publishing import begin_terms, move_due_dates
 from samenspel.foundations.mail.letters import one_line, tell
 from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.places.models import Place
@@ -73,13 +73,18 @@ def _begin(
     return process
 
 
-def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Process:
-    if version != process.version:
+def _not_changed_meanwhile(row: Process | Activity, version: int) -> None:
+    if version != row.version:
         raise ValidationError(
             _(
                 "A colleague changed this process a moment ago. Open it in a second window, compare, then save again."
-            )
+            ),
+            code="newer",
         )
+
+
+def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Process:
+    _not_changed_meanwhile(process, version)
     for name in TEXTS:
         if name in texts:
             setattr(process, name, texts[name])
@@ -88,7 +93,8 @@ def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Proc
     return process
 
 
-def _set_phases(process: Process, *, by: Person, phases: Sequence[PhaseRow]) -> Process:
+def _set_phases(process: Process, *, by: Person, phases: Sequence[PhaseRow], version: int) -> Process:
+    _not_changed_meanwhile(process, version)
     for before, after in itertools.pairwise(phases):
         if date.fromisoformat(after["starts"]) < date.fromisoformat(before["starts"]):
             raise ValidationError(
@@ -146,14 +152,16 @@ def _add_activity(
 
 
 def _change_activity(
-    activity: Activity, *, by: Person, settings: dict[str, Any] | None = None, **facts: Any
+    activity: Activity, *, by: Person, version: int, settings: dict[str, Any] | None = None, **facts: Any
 ) -> Activity:
+    _not_changed_meanwhile(activity, version)
     for name, value in facts.items():
         setattr(activity, name, value)
     if activity.closes_at <= activity.opens_at:
         raise ValidationError(
             {"closes_at": _("An activity closes after it opens. Change one of the two dates.")}
         )
+    activity.version += 1
     activity.save()
     if settings is not None:
         instruments()[activity.instrument].set_up(activity, **settings)
@@ -172,6 +180,8 @@ def _publish(process: Process, *, by: Person, at: datetime | None = None) -> Pro
     process.state, process.published_at = Process.State.PUBLISHED, at or timezone.now()
     process.save(update_fields=["state", "published_at"])
     Activity.objects.filter(process_number=process.pk).update(is_public=True)
+    for activity in activities:
+        begin_terms(activity, process.published_at)
     return process
 
 
@@ -194,10 +204,20 @@ def _finish(process: Process, *, by: Person, final_report: str, at: datetime | N
     process.state, process.final_report = Process.State.FINISHED, final_report.strip()
     process.finished_at = at or timezone.now()
     process.save(update_fields=["state", "final_report", "finished_at"])
+    _close(process, process.finished_at)
     with translation.override(process.language):
         subject = gettext("“%s” is finished: read the final report") % process.title
     _tell_followers(process, subject, process.final_report[:600], by)
     return process
+
+
+def _close(process: Process, at: datetime) -> None:
+    """Nothing comes in any more: what is open closes at this moment, and what was still to open never opens."""
+    rows = Activity.objects.filter(process_number=process.pk, closes_at__gt=at)
+    for activity in rows.filter(opens_at__gte=at):
+        activity.stage = instruments()[activity.instrument].stages[-1]
+        activity.save(update_fields=["stage"])
+    rows.filter(opens_at__lt=at).update(closes_at=at)
 
 
 def _copy(process: Process, *, by: Person, title: str, starts: date | None = None) -> Process:

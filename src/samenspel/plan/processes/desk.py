@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.pages import carry_out
+from samenspel.foundations.pages import carry_out, put_into
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform, refusals
 from samenspel.foundations.rules.pages import needs
@@ -135,17 +135,22 @@ def overview(request: Any, place: Place, process: str) -> HttpResponse:
     )
 
 
+def _was_told(form: Any, row: Process | Activity) -> None:
+    """Who was told of a colleague's change and saves again, means it. Any other error leaves the version as it was."""
+    if form.has_error(NON_FIELD_ERRORS, "newer"):
+        row.refresh_from_db(fields=["version"])
+        put_into(form, version=row.version)
+
+
 @needs(PREPARE)
 def texts(request: Any, place: Place, process: str) -> HttpResponse:
     one = found(place, process)
     form = forms.TextsForm(request.POST or None, initial=forms.texts_of(one), place=place)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carry_out(form, actions.change, by=request.person, on=one)
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("desk-process", place.slug, one.slug)
+    if request.method == "POST" and form.is_valid():
+        if carry_out(form, actions.change, by=request.person, on=one):
+            messages.success(request, _("Saved."))
+            return redirect("desk-process", place.slug, one.slug)
+        _was_told(form, one)
     return render(
         request,
         "processes/desk/texts.html",
@@ -157,22 +162,25 @@ def texts(request: Any, place: Place, process: str) -> HttpResponse:
 def phases(request: Any, place: Place, process: str) -> HttpResponse:
     one = found(place, process)
     rows = forms.PhaseFormSet(request.POST or None, initial=one.phases)
-    wrong: list[str] = []
-    if request.method == "POST" and rows.is_valid():
+    start = forms.VersionForm(request.POST or None, initial={"version": one.version})
+    if request.method == "POST" and rows.is_valid() and start.is_valid():
         filled = [
             row.row() for row in rows if row.cleaned_data.get("title") and not row.cleaned_data.get("DELETE")
         ]
-        try:
-            perform(actions.set_phases, by=request.person, on=one, phases=filled)
-        except ValidationError as error:
-            wrong = error.messages
-        else:
+        if carry_out(start, actions.set_phases, by=request.person, on=one, phases=filled):
             messages.success(request, _("The phases were saved."))
             return redirect("desk-process", place.slug, one.slug)
+        _was_told(start, one)
     return render(
         request,
         "processes/desk/phases.html",
-        {"process": one, "rows": rows, "wrong": wrong, "crumbs": way_in(one, place, _("Phases"))},
+        {
+            "process": one,
+            "rows": rows,
+            "start": start,
+            "wrong": [error for errors in start.errors.values() for error in errors],
+            "crumbs": way_in(one, place, _("Phases")),
+        },
     )
 
 
@@ -224,7 +232,9 @@ def activity(request: Any, place: Place, process: str, number: int) -> HttpRespo
     one = found(place, process)
     changed = get_object_or_404(Activity, process_number=one.pk, place=place, pk=number)
     chosen = instruments()[changed.instrument]
-    form = forms.ActivityForm(request.POST or None, initial=forms.activity_start(changed, place), place=place)
+    form = forms.ChangeActivityForm(
+        request.POST or None, initial=forms.activity_start(changed, place), place=place
+    )
     settings = None
     if chosen.settings and chosen.initial_for:
         settings = chosen.settings(
@@ -235,6 +245,7 @@ def activity(request: Any, place: Place, process: str, number: int) -> HttpRespo
         if carry_out(form, actions.change_activity, by=request.person, on=changed, settings=data):
             messages.success(request, _("Saved. Due dates of what still waits for an answer moved along."))
             return redirect("desk-process", place.slug, one.slug)
+        _was_told(form, changed)
     return render(
         request,
         "processes/desk/activity.html",

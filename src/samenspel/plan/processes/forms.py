@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.roles import ANSWER, PREPARE, roles_with
 from samenspel.foundations.towns.models import Clock, Moderation
 from samenspel.plan.instrument import Rung
 
+from .gate import NEEDED
 from .models import PhaseKind, Process
 from .starters import STARTERS
 
@@ -136,14 +138,27 @@ class TextsForm(forms.Form):
         required=False,
         max_length=600,
     )
-    contact = forms.ModelChoiceField(Person.objects.none(), label=_("Contact person"), required=False)
+    contact = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Contact person"),
+        required=False,
+        empty_label=_("Choose a colleague"),
+    )
     language = forms.ChoiceField(label=_("Language of these texts"), choices=settings.LANGUAGES)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = Person.objects.filter(role_grants__place=place, is_active=True).distinct().order_by("name")
-        self.fields["contact"].queryset = staff  # type: ignore[attr-defined]
+        roles = roles_with(PREPARE) | roles_with(ANSWER)
+        staff = Person.objects.filter(
+            role_grants__place=place, role_grants__role__in=roles, is_active=True
+        ).distinct()
+        fields: Any = self.fields
+        fields["contact"].queryset = staff.order_by("name")
+        for name in NEEDED:
+            fields[
+                name
+            ].needed_later = True  # a draft may be saved without; the page says that publishing asks for it
 
 
 class PhaseForm(forms.Form):
@@ -168,6 +183,12 @@ class PhaseForm(forms.Form):
             "starts": data["starts"].isoformat(),
             "ends": data["ends"].isoformat(),
         }
+
+
+class VersionForm(forms.Form):
+    """Which version somebody started from, beside a list of rows that has no place for it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 PhaseFormSet: Any = forms.formset_factory(PhaseForm, extra=2, max_num=12, can_delete=True)
@@ -221,6 +242,10 @@ class ActivityForm(forms.Form):
         return data
 
 
+class ChangeActivityForm(ActivityForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def midnight(place: Place, day: date) -> datetime:
     """The first moment of a day in the place's own time."""
     return datetime.combine(day, time.min, tzinfo=place.timezone)
@@ -238,6 +263,7 @@ def activity_start(activity: Activity, place: Place) -> dict[str, Any]:
                 "limit_per_person",
                 "answer_days",
                 "answer_clock",
+                "version",
             )
         },
         "opens_on": timezone.localdate(activity.opens_at, place.timezone),

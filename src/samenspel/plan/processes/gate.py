@@ -10,6 +10,20 @@ from django.utils.translation import gettext as _
 
 from .models import Process
 
+NEEDED = (
+    "question",
+    "why",
+    "open_points",
+    "fixed_points",
+    "promise",
+    "rung",
+    "who_decides",
+    "council_role",
+    "target_groups",
+    "contact",
+)
+"""the texts that publishing asks for; phases and an activity come beside them"""
+
 
 @dataclass(frozen=True)
 class Missing:

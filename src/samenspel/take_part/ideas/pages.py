@@ -297,15 +297,17 @@ def edit(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     form = forms.EditForm(
         request.POST or None, request.FILES or None, initial=start, activity=one.activity, place=place
     )
-    if request.method == "POST" and form.is_valid():
-        if changed := carry_out(form, actions.change, by=request.person, on=one):
-            if changed.state == State.PENDING:
-                messages.success(
-                    request, _("Your idea was changed. A moderator reads it before everybody sees it.")
-                )
-            else:
-                messages.success(request, _("Your idea was changed."))
-            return redirect("ideas.idea", place.slug, one.activity.slug, one.number)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (changed := carry_out(form, actions.change, by=request.person, on=one))
+    ):
+        if changed.state == State.PENDING:
+            done = _("Your idea was changed. A moderator reads it before everybody sees it.")
+        else:
+            done = _("Your idea was changed.")
+        messages.success(request, done)
+        return redirect("ideas.idea", place.slug, one.activity.slug, one.number)
     if form.errors and request.method == "POST":
         one.refresh_from_db()
         if form.has_error(NON_FIELD_ERRORS, "newer"):

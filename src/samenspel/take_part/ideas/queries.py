@@ -92,7 +92,8 @@ def page_with(contribution: Contribution, comment: int, *, moderator: bool) -> i
     if contribution.comment_count <= COMMENTS_PER_PAGE:
         return 1
     for page in range(1, 2 + contribution.comment_count // COMMENTS_PER_PAGE):
-        heads, more = thread(contribution, page, moderator=moderator)
+        found, more = thread(contribution, page, moderator=moderator)
+        heads: list[Any] = list(found)
         if any(comment in (head.pk, *(below.pk for below in head.answers_below)) for head in heads):
             return page
         if not more:

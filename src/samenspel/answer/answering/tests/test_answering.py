@@ -12,7 +12,7 @@ from factories import make_person, make_town
 from post_office.models import Email
 
 from samenspel.foundations.commitments.models import Commitment
-from samenspel.foundations.contributions.models import Answer, Contribution, Follow
+from samenspel.foundations.contributions.models import Answer, AnswerStatus, Contribution, Follow
 
 REASON = "Wij plaatsen de bank in het voorjaar, want de linde geeft daar schaduw."
 
@@ -221,3 +221,55 @@ def test_many_takes_no_contribution_of_another_town(idea, officer, signed_in) ->
     address = reverse("desk-answer-many", args=[elsewhere.slug])
     assert signed_in(stranger).post(address, together([one])).status_code == 302
     assert not Answer.objects.exists()
+
+
+def test_an_error_that_tells_of_no_colleague_does_not_pass_over_the_colleague(
+    idea, officer, alderman, signed_in
+) -> None:
+    one, client = idea(), signed_in(officer)
+    send(signed_in(alderman), one, **filled())
+    for text in ("", "Neen."):  # found by the form, and by the action
+        page = send(client, one, **filled(text=text, known_answers=0))
+        told = page.context["form"].has_error("__all__", "newer")
+        assert page.context["form"]["known_answers"].value() == ("1" if told else "0")
+    page = client.post(
+        reverse("desk-answer-many", args=[one.place.slug]),
+        {**together([one]), f"own_{one.pk}": "", f"known_{one.pk}": 0},
+    )
+    assert page.context["form"][f"known_{one.pk}"].value() == "0"
+
+
+def test_a_promise_that_was_filled_in_without_the_tick_is_made(idea, officer, signed_in) -> None:
+    one, client = idea(), signed_in(officer)
+    page = send(client, one, **filled(), **promised(**{"with_promise": "", "promise-due_on": ""}))
+    assert page.status_code == 200 and not Answer.objects.exists()
+    assert send(client, one, **filled(), **promised(with_promise="")).status_code == 302
+    assert Commitment.objects.get().contribution == one
+
+
+def test_being_studied_is_seen_in_what_waits_and_said_after_sending(idea, officer, signed_in) -> None:
+    one, client = idea(owner=officer), signed_in(officer)
+    url = reverse("desk", args=[one.place.slug])
+    answer = client.post(
+        reverse("desk-answer", args=[one.place.slug, one.pk]), filled(status="in_study"), follow=True
+    )
+    assert answer.request["PATH_INFO"] == url  # not back to the one that was just looked at
+    studied = str(AnswerStatus.IN_STUDY.label)
+    rows = answer.context["groups"]
+    assert [task["note"].split(" · ")[1] for group in rows for task in group["tasks"]] == [studied]
+    assert studied in client.get(reverse("desk-answers", args=[one.place.slug])).content.decode()
+
+
+def test_an_alderman_does_not_read_what_a_moderator_hid(idea, officer, alderman, signed_in) -> None:
+    one = idea(state="hidden", is_public=False, hidden_reason="Dit scheldt iemand uit.")
+    address = reverse("desk-answer", args=[one.place.slug, one.pk])
+    assert signed_in(alderman).get(address).status_code == 404
+    assert signed_in(officer).get(address).status_code == 200
+
+
+def test_only_people_who_answer_stand_in_the_list_to_hand_on_to(idea, town, officer, signed_in) -> None:
+    make_person("Raf", "councillor", place=town)
+    one = idea()
+    page = signed_in(officer).get(reverse("desk-answer", args=[town.slug, one.pk]))
+    names = {person.name for person in page.context["assign"].fields["owner"].queryset}
+    assert officer.name in names and "Raf" not in names

@@ -174,3 +174,16 @@ def test_the_day_of_a_promise_never_moves_without_a_public_reason(town, officer,
     one.refresh_from_db()
     assert one.due_on == later and one.budget_cents == 900_050
     assert why in client.get(reverse("commitment", args=[town.slug, one.pk])).content.decode()
+
+
+def test_a_promise_about_a_draft_is_a_draft(idea, town, officer, signed_in, client) -> None:
+    one = idea()
+    made = promise(town, contribution=one)
+    type(one.activity).objects.filter(pk=one.activity_id).update(is_public=False)
+    address = reverse("commitment", args=[town.slug, made.pk])
+    everything = reverse("commitments", args=[town.slug])
+    assert (
+        client.get(address).status_code == 404 and made.title not in client.get(everything).content.decode()
+    )
+    page = signed_in(officer).get(address)
+    assert page.status_code == 200 and one.activity.title not in page.content.decode()

@@ -9,7 +9,8 @@ from statistics import median
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenspel.answer.answering.queries import YEAR, Punctuality, Row, counted, past_due, per_month
+from samenspel.answer.answering.queries import YEAR, Punctuality, Row, counted, overdue, past_due, per_month
+from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.places.models import Place
 
 from .conftest import days_ago
@@ -106,3 +107,10 @@ def test_hidden_and_withdrawn_contributions_ask_for_no_answer(idea, town) -> Non
     idea(due_at=days_ago(3), state="hidden", is_public=False, hidden_reason="Reclame")
     idea(due_at=days_ago(3), state="withdrawn", is_public=False)
     assert past_due(town) == [(shown.published_at, shown.due_at, None)]
+
+
+def test_a_draft_is_nobodys_lateness(idea, town, activity) -> None:
+    one = idea(due_at=days_ago(3))
+    assert list(overdue(town)) == [one]
+    Activity.objects.filter(pk=activity.pk).update(is_public=False)
+    assert past_due(town) == [] and not overdue(town)

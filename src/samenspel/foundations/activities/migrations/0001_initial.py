@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('answer_clock', models.CharField(choices=[('publication', 'when the contribution is published'), ('phase_end', 'when the round closes')], default='publication', max_length=12)),
                 ('last_number', models.PositiveIntegerField(default=0)),
                 ('public_count', models.PositiveIntegerField(default=0)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='municipality')),
             ],

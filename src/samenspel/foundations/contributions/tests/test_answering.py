@@ -113,8 +113,9 @@ def test_it_is_handed_on_only_to_somebody_who_works_for_this_town(
 ) -> None:
     alderman = make_person("Sara", "alderman", place=place)
     elsewhere = make_person("Els", "participation_officer", place=make_town("elders"))
-    for wrong in (bob, elsewhere):
-        with pytest.raises(ValidationError, match="works for the town"):
+    clerk = make_person("Rita", "clerk", place=place)
+    for wrong in (bob, elsewhere, clerk):
+        with pytest.raises(ValidationError, match="a colleague who answers"):
             perform(do.assign, by=officer, on=idea, owner=wrong)
     perform(do.assign, by=officer, on=idea, owner=alderman)
     assert fresh(idea).owner == alderman
@@ -171,15 +172,30 @@ def test_new_dates_or_terms_move_what_still_waits_and_leave_what_was_answered(pl
             state="pending", is_public=False, published_at=None, due_at=None
         )
         perform(do.answer, by=officer, on=answered, **ANSWER)
-        perform(change_activity, by=officer, on=activity, answer_days=10)
+        perform(change_activity, by=officer, on=activity, version=1, answer_days=10)
         assert fresh(waiting).due_at == datetime(2026, 3, 16, 22, 59, 59, tzinfo=UTC)
         perform(
             change_activity,
             by=officer,
             on=activity,
+            version=2,
             answer_clock="phase_end",
             closes_at=MONDAY + timedelta(days=7),
         )
     assert fresh(waiting).due_at == datetime(2026, 3, 23, 22, 59, 59, tzinfo=UTC)
     assert fresh(answered).due_at == answered.due_at
     assert fresh(pending).due_at is None
+
+
+def test_what_is_late_stays_late_whatever_the_new_terms_say(place: Place) -> None:
+    officer = officer_of(place)
+    with time_machine.travel(MONDAY, tick=False):
+        activity = make_ideas_activity(
+            make_process(place), answer_days=5, closes_at=MONDAY + timedelta(days=90)
+        )
+        late = make_idea(activity)
+    with time_machine.travel(MONDAY + timedelta(days=30), tick=False):
+        waiting = make_idea(activity)
+        perform(change_activity, by=officer, on=activity, version=1, answer_days=100)
+    assert fresh(late).due_at == late.due_at
+    assert fresh(waiting).due_at > waiting.due_at

@@ -269,3 +269,19 @@ def test_a_round_with_moderation_before_publishes_both_halves(
     part = perform(do.split, by=moderator, on=waiting, title="Deel twee", text="Apart bekijken.")
     assert part.state == State.PUBLISHED
     assert Comment.objects.count() == 0
+
+
+def test_hiding_leaves_what_was_taken_together_with_it_on_its_own(
+    idea: Contribution, other: Contribution, moderator: Person
+) -> None:
+    due_at = fresh(other).due_at
+    perform(do.merge, by=moderator, on=other, into=idea)
+    perform(do.hide, by=moderator, on=idea, reason="Dit scheldt iemand uit.")
+    alone = fresh(other)
+    assert (alone.state, alone.is_public, alone.merged_into, alone.due_at) == (
+        State.PUBLISHED,
+        True,
+        None,
+        due_at,
+    )
+    assert public_count(idea.activity) == 1

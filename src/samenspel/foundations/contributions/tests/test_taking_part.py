@@ -13,6 +13,7 @@ from factories import make_idea, make_ideas_activity, make_person, make_process
 from post_office.models import Email
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.contributions.actions import moderating
 from samenspel.foundations.contributions.actions import taking_part as do
 from samenspel.foundations.contributions.models import (
     Comment,
@@ -288,3 +289,29 @@ def test_erasing_an_account_empties_the_words_and_keeps_the_support_counted(
     perform(erase_account, by=ann, on=ann)
     now = fresh(idea)
     assert (now.author, now.author_name, now.text, now.stems, now.comment_count) == (None, "", "", "", 0)
+
+
+def test_where_a_moderator_looks_first_changed_words_go_past_the_moderator_again(
+    place: Place, ann: Person, moderator: Person
+) -> None:
+    idea = make_idea(make_ideas_activity(make_process(place), moderation="before"), ann)
+    perform(moderating.approve, by=moderator, on=idea)
+    first = fresh(idea)
+    perform(do.edit, by=ann, on=idea, title="Iets anders", text="Heel iets anders.", version=1)
+    now = fresh(idea)
+    assert (now.state, now.is_public, now.activity.public_count) == (State.PENDING, False, 0)
+    perform(moderating.approve, by=moderator, on=idea)
+    again = fresh(idea)
+    assert (again.is_public, again.published_at, again.due_at) == (True, first.published_at, first.due_at)
+
+
+def test_what_others_were_taken_together_with_is_not_withdrawn(
+    activity: Activity, idea: Contribution, ann: Person, bob: Person, moderator: Person
+) -> None:
+    other = make_idea(activity, bob, title="Nog een bank")
+    perform(moderating.merge, by=moderator, on=other, into=idea)
+    with pytest.raises(Refused, match="taken together with this one"):
+        perform(do.withdraw, by=ann, on=idea)
+    perform(moderating.unmerge, by=moderator, on=other)
+    perform(do.withdraw, by=ann, on=idea)
+    assert fresh(idea).state == State.WITHDRAWN

@@ -11,14 +11,18 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from factories import make_ideas_activity, make_person, make_process, make_town, officer_of
+from factories import make_idea, make_ideas_activity, make_person, make_process, make_town, officer_of
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.contributions.models import Contribution
+from samenspel.foundations.contributions.publishing import due_for
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.plan.processes import actions
-from samenspel.plan.processes.gate import missing
+from samenspel.plan.processes.forms import ChangeActivityForm, TextsForm, activity_start
+from samenspel.plan.processes.gate import NEEDED, missing
 from samenspel.plan.processes.models import Process
+from samenspel.take_part.ideas import actions as ideas
 
 EMPTY: dict[str, Any] = {
     "question": "",
@@ -183,9 +187,11 @@ def phase(title: str, starts: str, ends: str) -> dict[str, str]:
 def test_phases_stand_in_the_order_of_their_dates(draft: Process) -> None:
     late, early = phase("Later", "2027-05-01", "2027-06-01"), phase("Vroeger", "2027-01-01", "2027-02-01")
     with pytest.raises(ValidationError) as wrong:
-        perform(actions.set_phases, by=officer_of(draft.place), on=draft, phases=[late, early])
+        perform(actions.set_phases, by=officer_of(draft.place), on=draft, version=1, phases=[late, early])
     assert "Vroeger" in str(wrong.value) and "Later" in str(wrong.value)
-    changed = perform(actions.set_phases, by=officer_of(draft.place), on=draft, phases=[early, late])
+    changed = perform(
+        actions.set_phases, by=officer_of(draft.place), on=draft, version=1, phases=[early, late]
+    )
     assert [row["title"] for row in changed.phases] == ["Vroeger", "Later"]
 
 
@@ -195,20 +201,20 @@ def test_phases_are_changed_and_removed_on_their_page(client: Client, draft: Pro
     page = client.get(address).content.decode()
     assert 'name="form-TOTAL_FORMS"' in page
     rows = [phase("Een", "2027-01-01", "2027-02-01"), phase("Twee", "2027-02-02", "2027-03-01")]
-    data = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "1"}
+    data = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "1", "version": "1"}
     data |= {f"form-{i}-{name}": value for i, row in enumerate(rows) for name, value in row.items()}
     data |= {"form-2-kind": "agenda", "form-2-title": ""}
     assert client.post(address, data).status_code == 302
     draft.refresh_from_db()
     assert [row["title"] for row in draft.phases] == ["Een", "Twee"]
-    assert client.post(address, {**data, "form-0-DELETE": "on"}).status_code == 302
+    assert client.post(address, {**data, "form-0-DELETE": "on", "version": "2"}).status_code == 302
     draft.refresh_from_db()
     assert [row["title"] for row in draft.phases] == ["Twee"]
 
 
 def test_a_phase_that_ends_before_it_begins_is_sent_back(client: Client, draft: Process) -> None:
     sign_in(client, officer_of(draft.place))
-    data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"}
+    data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "version": "1"}
     data |= {f"form-0-{name}": value for name, value in phase("Een", "2027-02-01", "2027-01-01").items()}
     answer = client.post(reverse("desk-process-phases", args=[draft.place.slug, draft.slug]), data)
     assert answer.status_code == 200
@@ -328,7 +334,7 @@ def test_an_activity_is_added_and_changed_on_the_desk(client: Client, draft: Pro
     assert made.closes_at == datetime(2027, 4, 1, tzinfo=draft.place.timezone)
     change = reverse("desk-activity", args=[draft.place.slug, draft.slug, made.pk])
     assert 'value="2027-03-31"' in client.get(change).content.decode()
-    assert client.post(change, {**data, "title": "De laatste ronde"}).status_code == 302
+    assert client.post(change, {**data, "version": "1", "title": "De laatste ronde"}).status_code == 302
     made.refresh_from_db()
     assert made.title == "De laatste ronde"
 
@@ -349,3 +355,72 @@ def test_who_reads_along_at_the_desk_gets_no_buttons(client: Client, draft: Proc
     page = client.get(overview(draft)).content.decode()
     for name in ("desk-process-texts", "desk-process-phases", "desk-process-publish", "desk-process-copy"):
         assert reverse(name, args=[draft.place.slug, draft.slug]) not in page
+
+
+def test_the_form_marks_every_text_the_gate_asks_for(db: None) -> None:
+    empty = Process(place=make_town(), title="Leeg")
+    asked = {one.field for one in missing(empty, [])} - {"phases", "activities"}
+    assert asked == set(NEEDED)
+
+
+def test_the_term_of_what_came_in_before_begins_when_the_process_is_published(draft: Process) -> None:
+    activity = Activity.objects.get(process_number=draft.pk)
+    officer = officer_of(draft.place)
+    typed = make_idea(activity)
+    perform(ideas.bring_in_rows, by=officer, on=activity, rows=[{"title": "Uit een bestand", "text": ""}])
+    for idea in Contribution.objects.all():
+        assert idea.is_public and idea.published_at is None and idea.due_at is None
+    perform(actions.publish, by=officer, on=draft)
+    draft.refresh_from_db()
+    typed.refresh_from_db()
+    assert {one.published_at for one in Contribution.objects.all()} == {draft.published_at}
+    assert {one.due_at for one in Contribution.objects.all()} == {due_for(typed.activity, draft.published_at)}
+
+
+def test_finishing_closes_what_is_open_and_what_would_still_open(town: Place) -> None:
+    process, now = make_process(town), timezone.now()
+    running = make_ideas_activity(process)
+    later = make_ideas_activity(process, opens_at=now + timedelta(days=5), closes_at=now + timedelta(days=9))
+    over = make_ideas_activity(process, opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=5))
+    perform(actions.finish, by=officer_of(town), on=process, final_report="Wat wij deden. " * 10)
+    process.refresh_from_db()
+    for activity in (running, later):
+        activity.refresh_from_db()
+    assert running.closes_at == process.finished_at and not running.is_open
+    assert later.stage == "closed"
+    assert Activity.objects.get(pk=over.pk).closes_at == over.closes_at
+
+
+@pytest.mark.parametrize("what", ["phases", "activity"])
+def test_two_colleagues_do_not_undo_each_others_work_unseen(
+    client: Client, draft: Process, what: str
+) -> None:
+    sign_in(client, officer_of(draft.place))
+    activity = Activity.objects.get(process_number=draft.pk)
+    if what == "phases":
+        address = reverse("desk-process-phases", args=[draft.place.slug, draft.slug])
+        data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"}
+        data |= {f"form-0-{name}": value for name, value in phase("Een", "2027-01-01", "2027-02-01").items()}
+        broken, form = {"form-0-title": ""}, "start"
+    else:
+        address = reverse("desk-activity", args=[draft.place.slug, draft.slug, activity.pk])
+        start = ChangeActivityForm(initial=activity_start(activity, draft.place), place=draft.place)
+        data = {name: str(start[name].value()) for name in start.fields}
+        data["settings-categories"] = "Groen"
+        broken, form = {"title": ""}, "form"
+    assert 'name="version" value="1"' in client.get(address).content.decode()
+    assert client.post(address, {**data, "version": "1"}).status_code == 302
+    # Another mistake in the form is no reason to forget which version it was written from.
+    answer = client.post(address, {**data, **broken, "version": "1"})
+    assert answer.status_code == 200 and answer.context[form]["version"].value() == "1"
+    told = client.post(address, {**data, "version": "1"})
+    assert told.context[form].has_error("__all__", "newer")
+    assert told.context[form]["version"].value() == "2"
+    assert client.post(address, {**data, "version": "2"}).status_code == 302
+
+
+def test_the_contact_is_somebody_who_prepares_or_answers(draft: Process) -> None:
+    alderman = make_person("Sara", "alderman", place=draft.place)
+    make_person("Raf", "councillor", place=draft.place)
+    contacts: Any = TextsForm(place=draft.place).fields["contact"]
+    assert set(contacts.queryset) == {alderman, officer_of(draft.place)}

@@ -253,8 +253,8 @@ def test_new_dates_while_moderators_hide_leave_true_counts(
     moderator = make_person("Mo", "moderator", place=place)
     at_once(
         *(lambda on=on: perform(moderating.hide, by=moderator, on=on, reason="Dubbel") for on in ideas[:6]),
-        lambda: perform(change_activity, by=officer, on=activity, answer_days=3),
-        lambda: perform(change_activity, by=officer, on=activity, answer_days=4),
+        lambda: perform(change_activity, by=officer, on=activity, version=1, answer_days=3),
+        lambda: perform(change_activity, by=officer, on=activity, version=1, answer_days=4),
     )
     activity.refresh_from_db()
     assert activity.public_count == Contribution.objects.filter(is_public=True).count() == 6

@@ -27,6 +27,7 @@ from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.roles import ALL
 from samenspel.foundations.towns.models import Neighbourhood
 from samenspel.take_part.ideas import actions
+from samenspel.take_part.ideas.pages import figures
 from samenspel.take_part.ideas.queries import COMMENTS_PER_PAGE, PER_PAGE, thread
 
 pytestmark = pytest.mark.django_db
@@ -627,3 +628,44 @@ def test_merging_and_splitting_at_the_desk(
     again = browser.post(f"{desk}/samenvoegen/", {"into": other.pk})
     assert again.status_code == 403
     assert actions.KIND == "ideas.idea"
+
+
+def test_an_error_in_the_form_does_not_pass_over_a_newer_version(
+    idea: Contribution, ann: Person, client_of: Browser
+) -> None:
+    words = {"title": "Nieuw", "text": "Nieuwe woorden.", "category": "groen", "version": 1}
+    perform(actions.change, by=ann, on=idea, **words)
+    form, client = address(idea.activity, f"{idea.number}/wijzigen/"), client_of(ann)
+    data = {**words, "text": "Oude woorden."}
+    assert client.post(form, {**data, "title": ""}).context["form"]["version"].value() == "1"
+    assert client.post(form, data).context["form"]["version"].value() == "2"
+    assert client.post(form, {**data, "version": 2}).status_code == 302
+
+
+def test_where_a_moderator_looks_first_the_author_reads_so(
+    activity: Activity, idea: Contribution, ann: Person, client_of: Browser
+) -> None:
+    Activity.objects.filter(pk=activity.pk).update(moderation="before")
+    data = {"title": "Nieuw", "text": "Nieuwe woorden.", "category": "groen", "version": 1}
+    page = client_of(ann).post(address(idea.activity, f"{idea.number}/wijzigen/"), data, follow=True)
+    assert "A moderator reads it before everybody sees it." in page.content.decode()
+
+
+def test_after_a_comment_the_page_opens_at_that_comment(
+    idea: Contribution, bob: Person, client_of: Browser
+) -> None:
+    for number in range(COMMENTS_PER_PAGE + 1):
+        Comment.objects.create(
+            contribution=idea, place=idea.place, text=f"Reactie {number}", made_at=timezone.now()
+        )
+    Contribution.objects.filter(pk=idea.pk).update(comment_count=COMMENTS_PER_PAGE + 1)
+    client = client_of(bob)
+    sent = client.post(f"/en/{idea.place.slug}/inbreng/{idea.pk}/reactie/", {"text": "De laatste"})
+    made = Comment.objects.latest("pk")
+    assert sent.url.endswith(f"#reactie-{made.pk}")
+    assert f'id="reactie-{made.pk}"' in client.get(sent.url).content.decode()
+
+
+def test_the_support_of_somebody_who_left_still_counts_in_the_figures(idea: Contribution) -> None:
+    Contribution.objects.filter(pk=idea.pk).update(support_count=3)
+    assert 3 in [number for _label, number in figures(idea.activity)]
