@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.foundations.parts import Block, DeskLink, Part, Regular, Verb
 from samenspel.foundations.rules.roles import ANSWER, MODERATE, SEE_DESK
 
-from . import desk, pages, reminders
+from . import pages, reminders
+from .desk import answers, inbox, moderation, promises
 
 part = Part(
     key="answering",
@@ -18,14 +19,14 @@ part = Part(
         path("beloften/<int:number>/", pages.commitment, name="commitment"),
     ),
     desk_pages=(
-        path("", desk.inbox, name="desk"),
-        path("antwoorden/", desk.choose, name="desk-answers"),
-        path("antwoorden/samen/", desk.many, name="desk-answer-many"),
-        path("antwoorden/<int:number>/", desk.answer, name="desk-answer"),
-        path("nakijken/", desk.moderate, name="desk-moderate"),
-        path("verbergen/<slug:kind>/<int:number>/", desk.hide, name="desk-hide"),
-        path("beloften/nieuw/", desk.new_commitment, name="desk-commitment-new"),
-        path("beloften/<int:number>/", desk.commitment, name="desk-commitment"),
+        path("", inbox.inbox, name="desk"),
+        path("antwoorden/", answers.choose, name="desk-answers"),
+        path("antwoorden/samen/", answers.many, name="desk-answer-many"),
+        path("antwoorden/<int:number>/", answers.answer, name="desk-answer"),
+        path("nakijken/", moderation.moderate, name="desk-moderate"),
+        path("verbergen/<slug:kind>/<int:number>/", moderation.hide, name="desk-hide"),
+        path("beloften/nieuw/", promises.new_commitment, name="desk-commitment-new"),
+        path("beloften/<int:number>/", promises.commitment, name="desk-commitment"),
     ),
     navigation=(
         Verb("promise", _("Promises"), "commitments"),
@@ -38,7 +39,7 @@ part = Part(
     ),
     town_blocks=(Block("answering/town_block.html", pages.town_block, order=20),),
     process_blocks=(Block("answering/process_block.html", pages.process_block, order=50),),
-    waiting=(desk.duties, desk.to_check),
+    waiting=(inbox.duties, inbox.to_check),
     report_rows=pages.report_rows,
     regular=(Regular("answering.remind", timedelta(days=1), reminders.remind, at_hour=6),),
 )
