@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -77,15 +78,20 @@ def how_long(answer: Answer) -> tuple[int | None, bool | None]:
     return days, None if one.due_at is None or answer.at != one.answered_at else answer.at <= one.due_at
 
 
-def promise_row(row: Commitment, place: Place) -> dict[str, Any]:
-    """For components/promise.html: what was promised, by whom, and when it was or will be there."""
-    day = date_format(row.settled_on or row.due_on, "j F Y")
-    when = {
+def when_it_was(sign: str, due_on: date, settled_on: date | None) -> str:
+    """“Kept on 18 November 2026”, “by 6 December 2026”: the same words wherever a promise stands."""
+    words = {
         "kept": _("kept on %s"),
         "broken": _("given up on %s"),
         "late": _("was due on %s"),
         "running": _("by %s"),
-    }[row.sign] % day
+    }
+    return words[sign] % date_format(settled_on or due_on, "j F Y")
+
+
+def promise_row(row: Commitment, place: Place) -> dict[str, Any]:
+    """For components/promise.html: what was promised, by whom, and when it was or will be there."""
+    when = when_it_was(row.sign, row.due_on, row.settled_on)
     return {
         "state": row.sign,
         "title": row.title,
@@ -146,8 +152,10 @@ def town_block(*, place: Place, person: Any) -> dict[str, Any]:
     due = [row for row in rows if row.sign == "running"]
     shown = [row for row in one_each if row is not None]
     shown += [row for row in due if row not in shown][: 5 - len(shown)]
+    past = queries.past_due(place)
     return {
-        "punctuality": queries.punctuality(place),
+        "punctuality": queries.counted(past, timezone.now()),
+        "waiting": queries.waiting_longest(past),
         "counts": {sign: signs.count(sign) for sign in SIGNS},
         "all": len(rows),
         "some": [promise_row(row, place) for row in shown],
@@ -160,7 +168,8 @@ def process_block(*, process: Any, place: Place, person: Any) -> dict[str, Any] 
         return None
     for row in found["commitments"]:
         row["url"] = reverse("commitment", args=[place.slug, row["number"]])
-        row["note"] = f"{row['signed']}, {date_format(row['due_on'], 'j F Y')}"
+        when = when_it_was(row["sign"], row["due_on"], row["settled_on"])
+        row["note"] = f"{row['signed']}, {when}"
         row["state"] = row["sign"]
     return {"found": found, "language": process.language}
 

@@ -38,8 +38,8 @@ class Punctuality:
         return round(100 * self.on_time / self.all) if self.all else None
 
 
-Row = tuple[datetime, datetime, datetime | None]
-"""(published, due, answered or None)"""
+Row = tuple[Any, ...]
+"""(published, due, answered or None), and from the database also the number and title of the contribution"""
 
 
 def past_due(place: Place, now: datetime | None = None) -> list[Row]:
@@ -52,7 +52,7 @@ def past_due(place: Place, now: datetime | None = None) -> list[Row]:
         Contribution.objects.filter(place=place, is_public=True, activity__is_public=True)
         .filter(due_at__isnull=False, due_at__lte=now)
         .filter(Q(due_at__gt=now - YEAR) | Q(answered_at=None))
-        .values_list("published_at", "due_at", "answered_at")
+        .values_list("published_at", "due_at", "answered_at", "pk", "title")
     )
     return list(rows)
 
@@ -65,7 +65,7 @@ def punctuality(place: Place, now: datetime | None = None) -> Punctuality:
 
 def counted(rows: list[Row], now: datetime) -> Punctuality:
     """The figures of these rows. What is due after `now` has not been late yet and does not count."""
-    rows = [row for row in rows if row[1] <= now]
+    rows = [row[:3] for row in rows if row[1] <= now]
     recent = [row for row in rows if row[1] > now - YEAR]
     on_time = sum(1 for _published, due, answered in recent if answered is not None and answered <= due)
     days = [(answered - published).days for published, _due, answered in recent if answered is not None]
@@ -86,12 +86,18 @@ def per_month(rows: list[Row], place: Place, now: datetime) -> list[dict[str, An
         year, month = divmod(first.year * 12 + first.month - 1 - back, 12)
         day = first.replace(year=year, month=month + 1)
         months[day] = {"month": day, "on_time": 0, "total": 0}
-    for _published, due, answered in rows:
+    for _published, due, answered, *_one in rows:
         found = months.get(timezone.localtime(due, place.timezone).date().replace(day=1))
         if found is not None and due <= now:
             found["total"] += 1
             found["on_time"] += answered is not None and answered <= due
     return list(months.values())
+
+
+def waiting_longest(rows: list[Row], most: int = 3) -> list[dict[str, Any]]:
+    """Of these rows what is late and still waits, the longest first: {number, title, due_at}. No query."""
+    late = sorted((row for row in rows if row[2] is None), key=lambda row: row[1])
+    return [{"number": row[3], "title": row[4], "due_at": row[1]} for row in late[:most]]
 
 
 def overdue(place: Place, now: datetime | None = None) -> Any:
@@ -106,7 +112,7 @@ def overdue(place: Place, now: datetime | None = None) -> Any:
 
 def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, Any]]]:
     """What was done with what people put in: the newest answers, and the commitments by date. One query."""
-    names = ("kind", "number", "title", "state", "text", "signed", "at", "due_on")
+    names = ("kind", "number", "title", "state", "text", "signed", "at", "due_on", "settled_on")
     no_day = Value(None, output_field=DateField())
     newest = Answer.objects.filter(
         contribution__activity__process_number=process_number,
@@ -125,13 +131,22 @@ def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, 
             "signed",
             "at",
             no_day,
+            no_day,
         )
     )
     promised = (
         Commitment.objects.filter(process_number=process_number, is_public=True)
         .order_by()
         .values_list(
-            Value("commitments"), "pk", "title", "state", "evidence", "owner_name", "made_at", "due_on"
+            Value("commitments"),
+            "pk",
+            "title",
+            "state",
+            "evidence",
+            "owner_name",
+            "made_at",
+            "due_on",
+            "settled_on",
         )
     )
     found: dict[str, list[dict[str, Any]]] = {"answers": [], "commitments": []}

@@ -9,7 +9,16 @@ from statistics import median
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenspel.answer.answering.queries import YEAR, Punctuality, Row, counted, overdue, past_due, per_month
+from samenspel.answer.answering.queries import (
+    YEAR,
+    Punctuality,
+    Row,
+    counted,
+    overdue,
+    past_due,
+    per_month,
+    waiting_longest,
+)
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.places.models import Place
 
@@ -106,7 +115,7 @@ def test_hidden_and_withdrawn_contributions_ask_for_no_answer(idea, town) -> Non
     shown = idea(due_at=days_ago(3))
     idea(due_at=days_ago(3), state="hidden", is_public=False, hidden_reason="Reclame")
     idea(due_at=days_ago(3), state="withdrawn", is_public=False)
-    assert past_due(town) == [(shown.published_at, shown.due_at, None)]
+    assert past_due(town) == [(shown.published_at, shown.due_at, None, shown.pk, shown.title)]
 
 
 def test_a_draft_is_nobodys_lateness(idea, town, activity) -> None:
@@ -114,3 +123,10 @@ def test_a_draft_is_nobodys_lateness(idea, town, activity) -> None:
     assert list(overdue(town)) == [one]
     Activity.objects.filter(pk=activity.pk).update(is_public=False)
     assert past_due(town) == [] and not overdue(town)
+
+
+def test_what_waits_longest_stands_first_and_only_what_is_late(idea, town) -> None:
+    recent, oldest = idea(due_at=days_ago(2)), idea(due_at=days_ago(9))
+    idea(due_at=days_ago(5), answered_at=days_ago(1))
+    idea(due_at=days_ago(-3))
+    assert [row["number"] for row in waiting_longest(past_due(town))] == [oldest.pk, recent.pk]
