@@ -59,7 +59,7 @@ DONE: dict[str, Any] = {
 
 def found(request: Any, place: Place, number: int) -> Contribution:
     return get_object_or_404(
-        Contribution.objects.visible_to(request.person).select_related("activity", "author"),
+        Contribution.objects.visible_to(request.person).select_related("activity"),
         place=place,
         pk=number,
     )
@@ -88,7 +88,8 @@ def act(request: Any, place: Place, number: int) -> HttpResponse:
     if request.person.is_anonymous:
         return leave(f"{reverse('sign-in')}?next={back}")
     try:
-        one = perform(action, by=request.person, on=one)
+        done = perform(action, by=request.person, on=one)
+        done.activity, one = one.activity, done
     except Refused as no:
         # A second click on a button that already did its work is no mistake: show how it stands.
         messages.info(request, no.reason)

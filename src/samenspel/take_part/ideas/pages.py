@@ -77,7 +77,9 @@ def index(request: Any, place: Place, activity: str) -> HttpResponse:
     order = request.GET.get("volgorde", "steun")
     order = order if order in queries.ORDERS else "steun"
     numbers = queries.chosen(one, **asked).order_by(*queries.ORDERS[order][1]).values_list("pk", flat=True)
-    page = page_of(request, numbers, queries.PER_PAGE, count=None if asked else one.public_count)
+    # A search looks at every text of the round: once, for the numbers; the count is their length.
+    found_numbers: Any = list(numbers) if asked else numbers
+    page = page_of(request, found_numbers, queries.PER_PAGE, count=None if asked else one.public_count)
     ideas: list[Any] = queries.rows_of(list(page.object_list))
     for idea in ideas:
         idea.category_name = one.ideas_round.category_name(idea.idea.category)
