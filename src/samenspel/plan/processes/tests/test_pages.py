@@ -276,3 +276,10 @@ def test_every_public_page_opens_in_both_languages(client: Client, finished: Pro
         answer = client.get(language + address)
         assert answer.status_code == 200
         assert answer["Content-Language"] == (language.strip("/") or "nl")
+
+
+def test_a_page_in_another_language_says_in_which_language_the_town_wrote(client: Client, db: None) -> None:
+    process = make_process(make_town())
+    address = reverse("process", args=[process.place.slug, process.slug])
+    assert "The town wrote these texts in Dutch." in client.get(f"/en{address}").content.decode()
+    assert "schreef deze teksten" not in client.get(address).content.decode()
