@@ -34,7 +34,7 @@ part = Part(
     ),
     desk_navigation=(
         DeskLink(_("What waits for me"), "desk", SEE_DESK, order=10),
-        DeskLink(_("Answer"), "desk-answers", ANSWER, order=30),
+        DeskLink(_("Answers"), "desk-answers", ANSWER, order=30),
         DeskLink(_("Check"), "desk-moderate", MODERATE, order=40),
     ),
     town_blocks=(Block("answering/town_block.html", pages.town_block, order=20),),
