@@ -213,11 +213,11 @@ def _finish(process: Process, *, by: Person, final_report: str, at: datetime | N
 
 def _close(process: Process, at: datetime) -> None:
     """Nothing comes in any more: what is open closes at this moment, and what was still to open never opens."""
-    rows = Activity.objects.filter(process_number=process.pk, closes_at__gt=at)
-    for activity in rows.filter(opens_at__gte=at):
+    for activity in Activity.objects.filter(process_number=process.pk):
         activity.stage = instruments()[activity.instrument].stages[-1]
-        activity.save(update_fields=["stage"])
-    rows.filter(opens_at__lt=at).update(closes_at=at)
+        if activity.opens_at < at < activity.closes_at:
+            activity.closes_at = at
+        activity.save(update_fields=["stage", "closes_at"])
 
 
 def _copy(process: Process, *, by: Person, title: str, starts: date | None = None) -> Process:
@@ -390,6 +390,14 @@ untouched = Clause(
     _("People have already taken part. What they wrote must stay public: finish the process instead."),
 )
 
+of_a_running_process = Clause(
+    lambda person: (
+        Q(process_number=None)
+        | ~Q(process_number__in=Process.objects.filter(state=Process.State.FINISHED).values("pk"))
+    ),
+    _("This process is finished. Copy it to begin again."),
+)
+
 begin = Action("processes.begin", _("New process"), Place, (can(PREPARE, place="pk"),), _begin)
 change = Action("processes.change", _("Save"), Process, (prepares, not_finished), _change)
 set_phases = Action(
@@ -398,7 +406,9 @@ set_phases = Action(
 add_activity = Action(
     "processes.add_activity", _("Add an activity"), Process, (prepares, not_finished), _add_activity
 )
-change_activity = Action("processes.change_activity", _("Save"), Activity, (prepares,), _change_activity)
+change_activity = Action(
+    "processes.change_activity", _("Save"), Activity, (prepares, of_a_running_process), _change_activity
+)
 publish = Action("processes.publish", _("Publish"), Process, (publishes, is_draft), _publish)
 take_back = Action(
     "processes.take_back", _("Back to draft"), Process, (publishes, is_running, untouched), _take_back

@@ -277,24 +277,29 @@ submit = Action(
     "ideas.submit", _("Send my idea"), Activity, (clauses.activity_open, clauses.may_take_part), _submit
 )
 change = Action("ideas.change", _("Save"), Contribution, edit_contribution.rule, _change)
+# Paper and files may come in after the last day, until the process is finished.
+not_closed = when(Q(stage=Activity.OPEN), _("This round is closed."))
 enter_paper = Action(
     "ideas.enter_paper",
     _("Enter and go on"),
     Activity,
-    (can(ENTER_PAPER), when(Q(stage=Activity.OPEN), _("This round is closed."))),
+    (can(ENTER_PAPER), not_closed),
     _enter_paper,
 )
-bring_in_rows = Action("ideas.import", _("Bring in"), Activity, (can(PREPARE),), _bring_in_rows)
+bring_in_rows = Action("ideas.import", _("Bring in"), Activity, (can(PREPARE), not_closed), _bring_in_rows)
 
 split = Action("ideas.split", moderating.split.name, Contribution, moderating.split.rule, _split)
 
-keep_upload = Action("ideas.keep_upload", _("Read the file"), Activity, (can(PREPARE),), _keep_upload)
+keep_upload = Action(
+    "ideas.keep_upload", _("Read the file"), Activity, (can(PREPARE), not_closed), _keep_upload
+)
 bring_in_upload = Action(
     "ideas.import_upload",
     _("Bring in"),
     Upload,
     (
         can(PREPARE),
+        when(Q(activity__stage=Activity.OPEN), _("This round is closed.")),
         Clause(
             lambda person: Q(person_id=person.pk, at__gt=timezone.now() - Upload.GOOD_FOR),
             _("That took longer than an hour. Choose the file once more."),

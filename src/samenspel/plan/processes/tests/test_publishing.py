@@ -387,7 +387,14 @@ def test_finishing_closes_what_is_open_and_what_would_still_open(town: Place) ->
     for activity in (running, later):
         activity.refresh_from_db()
     assert running.closes_at == process.finished_at and not running.is_open
-    assert later.stage == "closed"
+    assert running.stage == later.stage == "closed"
+    with pytest.raises(Refused):
+        facts = {"closes_at": now + timedelta(days=30), "version": running.version}
+        perform(actions.change_activity, by=officer_of(town), on=running, **facts)
+    with pytest.raises(Refused):
+        perform(ideas.enter_paper, by=officer_of(town), on=running, title="Te laat", text="Op papier.")
+    with pytest.raises(Refused):
+        perform(ideas.bring_in_rows, by=officer_of(town), on=running, rows=[{"title": "Te laat"}])
     assert Activity.objects.get(pk=over.pk).closes_at == over.closes_at
 
 
