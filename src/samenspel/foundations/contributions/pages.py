@@ -65,6 +65,19 @@ def found(request: Any, place: Place, number: int) -> Contribution:
     )
 
 
+# What a click needs to know of the thing it is about; the row itself is read when it is locked.
+CLICKED = (
+    "kind",
+    "number",
+    "place",
+    "activity__slug",
+    "activity__place",
+    "activity__stage",
+    "activity__opens_at",
+    "activity__closes_at",
+)
+
+
 def page_address(contribution: Contribution, place: Place) -> str:
     """The page that the instrument gives to its kind of contribution: the page is named like the kind."""
     return reverse(contribution.kind, args=[place.slug, contribution.activity.slug, contribution.number])
@@ -77,7 +90,8 @@ def contribution(request: Any, place: Place, number: int) -> HttpResponse:
 
 @require_POST
 def act(request: Any, place: Place, number: int) -> HttpResponse:
-    one = found(request, place, number)
+    seen = Contribution.objects.visible_to(request.person).select_related("activity").only(*CLICKED)
+    one = get_object_or_404(seen, place=place, pk=number)
     word = request.POST.get("do", "")
     action = CLICKS.get(word)
     if action is None:
