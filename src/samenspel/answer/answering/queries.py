@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, DateField, Q, Value
 from django.utils import timezone
 
+from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Answer, Contribution
 from samenspel.foundations.places.models import Place
@@ -161,12 +162,11 @@ def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, 
     return found
 
 
-def activity_counts(place: Place) -> dict[int, dict[str, int]]:
-    """{process number: {all, answered}} of the public contributions of a town. One query."""
-    rows = (
-        Contribution.objects.filter(place=place, is_public=True, activity__process_number__isnull=False)
-        .order_by()
-        .values_list("activity__process_number")
-        .annotate(all=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)))
+def rounds(place: Place) -> list[Any]:
+    """The public activities of a town with how many of their contributions were answered. One query."""
+    answered = Q(contributions__is_public=True, contributions__answered_at__isnull=False)
+    return list(
+        Activity.objects.filter(place=place, is_public=True)
+        .annotate(answered=Count("contributions", filter=answered))
+        .order_by("closes_at")
     )
-    return {number: {"all": total, "answered": answered} for number, total, answered in rows}

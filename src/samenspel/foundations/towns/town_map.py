@@ -124,6 +124,7 @@ def draw_map(town: Town, pins: Sequence[Pin], *, choose: bool = False) -> SafeSt
 
     choose  the map of a form: a click sets the point (with script; without it the list of neighbourhoods does the same)
     """
+    label = escape(_("Map of %s") % town.place.name)  # before the map is fetched, which forgets the place
     drawn = ground(town)
     if drawn is None:
         return None
@@ -149,7 +150,6 @@ def draw_map(town: Town, pins: Sequence[Pin], *, choose: bool = False) -> SafeSt
                 f'<g><circle class="map-pins" cx="{x}" cy="{y}" r="{radius}"/>'
                 f'<text class="map-count" x="{x}" y="{y}" dy=".35em" text-anchor="middle">{len(held)}</text></g>'
             )
-    label = escape(_("Map of %s") % town.place.name)
     extra = f' data-bounds="{projection.data()}"' + (f' data-choose="{projection.data()}"' if choose else "")
     chosen = (
         '<g class="map-chosen" visibility="hidden"><circle class="map-pin" r="15"/><circle class="fp" r="5"/></g>'

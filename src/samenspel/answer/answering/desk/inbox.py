@@ -15,7 +15,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Comment, Contribution, Flag, State
 from samenspel.foundations.contributions.publishing import closed_days
@@ -85,6 +84,7 @@ def inbox(request: Any, place: Place) -> HttpResponse:
     }
     first = next((rows[0] for rows in groups.values() if rows), None)
     mine = [task for task in tasks if task.mine]
+    rounds = queries.rounds(place)
     return render(
         request,
         "answering/desk/inbox.html",
@@ -107,8 +107,8 @@ def inbox(request: Any, place: Place) -> HttpResponse:
             "late": sum(task.count for task in mine if task.days is not None and task.days < 0),
             "for_today": sum(task.count for task in mine if task.days == 0),
             "punctuality": queries.punctuality(place),
-            "processes": running_processes(request.person, place),
-            "papers": paper_pages(request.person, place),
+            "processes": running_processes(request.person, place, rounds),
+            "papers": paper_pages(request.person, place, rounds),
             "may": {
                 name: has(request.person, permission, place.pk)
                 for name, permission in (("prepare", PREPARE), ("answer", ANSWER), ("moderate", MODERATE))
@@ -117,29 +117,27 @@ def inbox(request: Any, place: Place) -> HttpResponse:
     )
 
 
-def running_processes(person: Person, place: Place) -> list[dict[str, Any]]:
-    """The running processes with how much of what came in was answered; those of this person first. Two queries."""
+def running_processes(person: Person, place: Place, rounds: list[Any]) -> list[dict[str, Any]]:
+    """The running processes with how much of what came in was answered; those of this person first. One query."""
     rows = list(
         Process.objects.filter(place=place, state=Process.State.PUBLISHED).only(
             "pk", "slug", "title", "contact_id", "phases"
         )
     )
-    if not rows:
-        return []
-    counts = queries.activity_counts(place)
     rows.sort(key=lambda row: (row.contact_id != person.pk, row.title))
     return [
         {
             "title": row.title,
             "url": reverse("desk-process", args=[place.slug, row.slug]),
             "now": next((phase for phase in row.timeline() if phase["state"] == "now"), None),
-            **counts.get(row.pk, {"all": 0, "answered": 0}),
+            "all": sum(one.public_count for one in rounds if one.process_number == row.pk),
+            "answered": sum(one.answered for one in rounds if one.process_number == row.pk),
         }
         for row in rows[:6]
     ]
 
 
-def paper_pages(person: Person, place: Place) -> list[dict[str, str]]:
+def paper_pages(person: Person, place: Place, rounds: list[Any]) -> list[dict[str, str]]:
     """Where what came in on paper is entered, for each open activity whose instrument has such a page."""
     if not has(person, ENTER_PAPER, place.pk):
         return []
@@ -149,7 +147,7 @@ def paper_pages(person: Person, place: Place) -> list[dict[str, str]]:
             "label": activity.title,
             "url": reverse(known[activity.instrument].paper_page, args=[place.slug, activity.slug]),
         }
-        for activity in Activity.objects.open_now().filter(place=place).order_by("closes_at")[:8]
+        for activity in [one for one in rounds if one.is_open][:8]
         if known[activity.instrument].paper_page
     ]
 
