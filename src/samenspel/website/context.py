@@ -32,7 +32,7 @@ def house(request: Any) -> dict[str, Any]:
         "languages": _languages(request),
         "footer_links": _footer(place if town else None),
         "home_url": reverse("town", args=[place.slug]) if place else reverse("home"),
-        "demo_note": town.note if town else "",
+        "demo_note": _note(place, town),
         "brand_note": _("desk · Samenspel")
         if is_desk
         else _("not on Samenspel yet")
@@ -44,6 +44,19 @@ def house(request: Any) -> dict[str, Any]:
     if place and town and town.theme:
         context["theme_url"] = f"{reverse('theme', args=[place.slug])}?v={town.version}"
     return context
+
+
+def _note(place: Any, town: Any) -> str:
+    """What stands above every page of a town: its own note, or that it is fictional, in the language of the page."""
+    if place is not None and place.is_fictional:
+        return (
+            _(
+                "%s is a fictional municipality. The people, figures and decisions on these pages do not exist; they show how "
+                "Samenspel works. Feel free to try everything."
+            )
+            % place.name
+        )
+    return town.note if town else ""
 
 
 def _menu(request: Any, place: Any) -> list[dict[str, Any]]:
