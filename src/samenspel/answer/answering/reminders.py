@@ -12,10 +12,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.contributions.models import Contribution, Reminder
-from samenspel.foundations.contributions.publishing import closed_days
 from samenspel.foundations.mail.letters import address, send_letter
 from samenspel.foundations.people.models import Person
-from samenspel.foundations.places.calendar import working_days_between
+from samenspel.foundations.places.calendar import closed_days, working_days_between
 
 MOMENTS = (5, 1, -1, -5)
 
@@ -34,7 +33,9 @@ def remind(now: datetime) -> int:
     per_owner: dict[Person, list[tuple[Contribution, int, int]]] = defaultdict(list)
     for one in waiting:
         assert one.due_at and one.owner
-        days = closed.setdefault(one.place_id, closed_days(one.place_id))
+        if one.place_id not in closed:
+            closed[one.place_id] = closed_days(one.place)
+        days = closed[one.place_id]
         zone = one.place.timezone
         left = working_days_between(
             one.place, timezone.localdate(now, zone), timezone.localdate(one.due_at, zone), closed=days

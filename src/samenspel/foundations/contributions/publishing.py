@@ -14,16 +14,11 @@ from django.utils import timezone
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.people.models import Actor
-from samenspel.foundations.places.calendar import due_moment
-from samenspel.foundations.places.models import ClosedDay
+from samenspel.foundations.places.calendar import closed_days, due_moment
 from samenspel.foundations.towns.models import Clock
 
 from .models import Contribution, Follow, Source, State
 from .search import stems_of
-
-
-def closed_days(place_id: int) -> set[date]:
-    return set(ClosedDay.objects.filter(place_id=place_id).values_list("date", flat=True))
 
 
 def due_for(activity: Activity, published_at: datetime, closed: set[date] | None = None) -> datetime:
@@ -34,7 +29,7 @@ def due_for(activity: Activity, published_at: datetime, closed: set[date] | None
     start = published_at
     if activity.answer_clock == Clock.PHASE_END:
         start = max(published_at, activity.closes_at)
-    days = closed_days(activity.place_id) if closed is None else closed
+    days = closed_days(activity.place) if closed is None else closed
     return due_moment(activity.place, start, activity.answer_days, closed=days)
 
 
@@ -131,7 +126,7 @@ def move_due_dates(activity: Activity) -> int:
 
     What is late stays late: no setting makes an answer punctual afterwards.
     """
-    closed = closed_days(activity.place_id)
+    closed = closed_days(activity.place)
     waiting = list(
         Contribution.objects.filter(
             activity=activity, answered_at=None, published_at__isnull=False, due_at__gt=timezone.now()

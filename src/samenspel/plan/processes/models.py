@@ -38,11 +38,6 @@ class PhaseRow(TypedDict):
     text: str
 
 
-class FixedPoint(TypedDict):
-    text: str
-    source: str
-
-
 def _token() -> str:
     return secrets.token_urlsafe(12)
 

@@ -201,11 +201,6 @@ def status(state: Any, word: Any = "") -> SafeString:
     return SafeString(f'<span class="status">{mark(key)}{esc(text)}</span>')
 
 
-@register.filter
-def state_word(state: Any) -> str:
-    return str(STATE_WORDS.get(str(state)) or str(state).replace("_", " "))
-
-
 @register.simple_tag
 def ring(days: Any, total: Any = 30) -> SafeString:
     """Days left as a ring with the number in it. Nothing left: the last day. None or below zero: closed."""

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from samenspel.foundations.commitments import actions as commitments
 from samenspel.foundations.contributions.actions import answering
 from samenspel.foundations.contributions.models import AnswerStatus, Contribution
-from samenspel.foundations.contributions.publishing import closed_days
 from samenspel.foundations.contributions.search import matching, resembling
 from samenspel.foundations.pages import carry_out, page_of, put_into
 from samenspel.foundations.people.models import Person
+from samenspel.foundations.places.calendar import closed_days
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.foundations.rules.pages import needs
@@ -134,7 +134,7 @@ def answer(request: Any, place: Place, number: int) -> HttpResponse:
             "assign": assign,
             "alike": alike,
             "sentences": ReadySentence.objects.filter(place=place, use="answer"),
-            "days": days_left(place, one.due_at, closed_days(place.pk)) if one.due_at else None,
+            "days": days_left(place, one.due_at, closed_days(place)) if one.due_at else None,
         },
     )
 
@@ -170,7 +170,7 @@ def choose(request: Any, place: Place) -> HttpResponse:
     if request.GET.get("van") == "mij":
         rows = rows.filter(Q(owner=request.person) | Q(owner=None))
     page = page_of(request, rows.order_by("due_at", "id"), 50)
-    closed = closed_days(place.pk)
+    closed = closed_days(place)
     for row in page.object_list:
         row.days = days_left(place, row.due_at, closed) if row.due_at else None
     return render(

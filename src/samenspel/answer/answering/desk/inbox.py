@@ -17,10 +17,9 @@ from django.utils.translation import ngettext
 
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Comment, Contribution, Flag, State
-from samenspel.foundations.contributions.publishing import closed_days
 from samenspel.foundations.parts import Task, parts
 from samenspel.foundations.people.models import Person
-from samenspel.foundations.places.calendar import working_days_between
+from samenspel.foundations.places.calendar import closed_days, working_days_between
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import (
@@ -156,7 +155,7 @@ def duties(person: Any, place: Place) -> list[Task]:
     """What this person must answer, and the promises that come due."""
     if not has(person, ANSWER, place.pk):
         return []
-    closed = closed_days(place.pk)
+    closed = closed_days(place)
     return to_answer(person, place, closed) + promises_due(person, place, closed)
 
 
