@@ -16,3 +16,20 @@ def _nothing_remembered() -> Iterator[None]:
 
     for name in caches.settings:
         caches[name].clear()
+
+
+@pytest.fixture
+def rows_that_lock() -> Iterator[None]:
+    """PostgreSQL, with a deadlock found in a tenth of the usual second, and an end to a test that hangs."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL only: SQLite lets one writer in at a time")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        [name] = cursor.fetchone()
+        cursor.execute(f'ALTER DATABASE "{name}" SET deadlock_timeout = 100')
+        cursor.execute(f'ALTER DATABASE "{name}" SET statement_timeout = 20000')
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{name}" RESET ALL')

@@ -46,6 +46,14 @@ class Regular:
 
 
 @dataclass(frozen=True)
+class Work:
+    """Work that somebody waits for: `run(job, tell)` is called once, `tell(share, step)` says how far it is."""
+
+    key: str
+    run: Callable[..., None]
+
+
+@dataclass(frozen=True)
 class Block:
     """A piece of a town's or a process' page. `fill` returns the template's context, or None when there is nothing to show."""
 
@@ -109,6 +117,7 @@ class Part:
     navigation: tuple[Verb, ...] = ()
     desk_navigation: tuple[DeskLink, ...] = ()
     regular: tuple[Regular, ...] = ()
+    jobs: tuple[Work, ...] = ()
     report_rows: Callable[..., list[dict[str, str]]] | None = None
     """report_rows(process): {title, status, text} rows for the final report"""
     erase: Callable[..., None] | None = None

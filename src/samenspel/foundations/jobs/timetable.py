@@ -14,6 +14,7 @@ from django.utils import timezone
 from samenspel.foundations import parts
 
 from .models import Timetable
+from .work import run_jobs
 
 LEASE = timedelta(minutes=10)
 TOWN_TIME = ZoneInfo("Europe/Brussels")
@@ -76,6 +77,7 @@ class Clockwork(threading.Thread):
             close_old_connections()
             try:
                 run_due()
+                run_jobs()
             except Exception:  # the thread must outlive a database that is away for a moment
                 log.exception("the timetable could not be read; trying again")
             finally:

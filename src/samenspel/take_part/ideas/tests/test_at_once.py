@@ -3,78 +3,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 from factories import make_idea, make_person
+from together import at_once, refused
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import answering, moderating, taking_part
 from samenspel.foundations.contributions.models import Answer, Contribution, State, Support
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
-from samenspel.foundations.rules.door import Gone, Refused, perform
+from samenspel.foundations.rules.door import perform
 from samenspel.plan.processes.actions import change_activity
 from samenspel.take_part.ideas import actions
 from samenspel.take_part.ideas.models import Upload
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _rows_that_lock() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("PostgreSQL only: SQLite lets one writer in at a time")
-
-
-@pytest.fixture(autouse=True)
-def _patience(_rows_that_lock: None) -> Iterator[None]:
-    """A deadlock is found in a tenth of the usual second, and a test that hangs ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_database()")
-        [name] = cursor.fetchone()
-        cursor.execute(f'ALTER DATABASE "{name}" SET deadlock_timeout = 100')
-        cursor.execute(f'ALTER DATABASE "{name}" SET statement_timeout = 20000')
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(f'ALTER DATABASE "{name}" RESET ALL')
-
-
-def at_once(*doings: Callable[[], Any]) -> list[Any]:
-    """Do all of these at the same moment. Returns what each gave back, or the refusal it met; anything else is raised."""
-    start, outcomes = Barrier(len(doings)), [None] * len(doings)
-
-    def run(number: int, doing: Callable[[], Any]) -> None:
-        with translation.override("en"):
-            try:
-                connection.ensure_connection()
-                start.wait(timeout=20)
-                outcomes[number] = doing()
-            except BaseException as wrong:
-                outcomes[number] = wrong
-            finally:
-                connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(doings)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException) and not isinstance(outcome, Refused | ValidationError | Gone):
-            raise outcome
-    return outcomes
-
-
-def refused(outcomes: Sequence[Any]) -> list[str]:
-    return [str(getattr(one, "reason", one)) for one in outcomes if isinstance(one, BaseException)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("rows_that_lock"),
+]
 
 
 def fresh(contribution: Contribution) -> Contribution:

@@ -5,10 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from samenspel.foundations.jobs.timetable import run_due
+from samenspel.foundations.jobs.work import run_jobs
 
 
 class Command(BaseCommand):
-    help = "Send mail, digests and reminders, for as long as it runs (--once: what is due now)."
+    help = "Send mail, digests and reminders, and do what people wait for, for as long as it runs (--once: what is due now)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true")
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
         while True:
-            done = run_due()
+            done = [*run_due(), *run_jobs()]
             if done and options["verbosity"] > 0:
                 self.stdout.write(", ".join(done))
             if once:
