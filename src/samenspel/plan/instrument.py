@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from samenspel.foundations.activities.models import Activity
 
+    from .handover import Proposal
+
 
 class Rung(TextChoices):
     """The ladder of influence, from the bottom up."""
@@ -43,6 +45,8 @@ class Instrument(Part):
     so_far      so_far(activity) says in a few words what came in
     figures     figures(activity) gives (label, number) rows for the final report
     paper_page  the name of the desk page where what came in on paper is entered; takes place slug and activity slug
+    takes, gives  what it takes from other instruments and hands to them: types of `plan/handover.py`
+    hands_over  hands_over(activity) gives the public `Proposal`s of an activity, for an instrument that gives them
     """
 
     word: str
@@ -58,3 +62,4 @@ class Instrument(Part):
     paper_page: str = ""
     takes: tuple[type, ...] = ()
     gives: tuple[type, ...] = ()
+    hands_over: Callable[[Activity], list[Proposal]] | None = None

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samenspel.foundations import sheets
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import moderating
 from samenspel.foundations.contributions.models import Contribution
@@ -110,12 +111,12 @@ def export(request: Any, place: Place, activity: str, kind: str) -> HttpResponse
     one = found(place, activity)
     rows = files.export_rows(one, files.everything(one))
     if kind == "csv":
-        answer: Any = StreamingHttpResponse(files.csv_lines(rows), content_type="text/csv; charset=utf-8")
+        answer: Any = StreamingHttpResponse(sheets.csv_lines(rows), content_type="text/csv; charset=utf-8")
     elif kind != "xlsx":
         raise Http404
     else:
         answer = HttpResponse(
-            files.xlsx(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            sheets.xlsx(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
     answer["Content-Disposition"] = f'attachment; filename="{one.slug}.{kind}"'
     return answer

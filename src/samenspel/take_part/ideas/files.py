@@ -15,11 +15,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution
+from samenspel.foundations.sheets import FORMULA, NO_TEXT
 from samenspel.foundations.towns.models import Neighbourhood
 
 LARGEST_BYTES = 10 * 1024 * 1024
@@ -27,10 +28,6 @@ MOST_ROWS = 20_000
 MOST_THEMES = 12
 WIDEST = 60  # columns
 LARGEST_COST = 10**12  # euros
-# What no text holds: control characters, and marks that turn the direction of what follows.
-NO_TEXT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-FORMULA = "=+-@\t\r\n＝＋－＠"
-"""what makes a spreadsheet read a formula, at the beginning of a cell; also in the wide forms of East Asian keyboards"""
 # What a column may be called, in Dutch and English and in the field's own files.
 COLUMNS = {
     "title": ("title", "titel", "name", "naam", "idee", "idea"),
@@ -303,12 +300,6 @@ HEADER = (
 )
 
 
-def harmless(value: Any) -> str:
-    """A cell that a spreadsheet will not take for a formula, and without characters it cannot hold."""
-    text = NO_TEXT.sub("", "" if value is None else str(value))
-    return f"'{text}" if text[:1] in FORMULA and text else text
-
-
 def export_rows(activity: Activity, rows: Any) -> Iterator[Sequence[Any]]:
     yield HEADER
     round_ = activity.ideas_round
@@ -329,27 +320,6 @@ def export_rows(activity: Activity, rows: Any) -> Iterator[Sequence[Any]]:
             one.due_at.isoformat() if one.due_at else "",
             one.published_at.isoformat() if one.published_at else "",
         )
-
-
-def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    class Line:
-        def write(self, text: str) -> str:
-            return text
-
-    writer = csv.writer(Line(), delimiter=";")
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([value if isinstance(value, int) else harmless(value) for value in row])
-
-
-def xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("samenspel")
-    for row in rows:
-        sheet.append([value if isinstance(value, int) else harmless(value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def everything(activity: Activity) -> Any:

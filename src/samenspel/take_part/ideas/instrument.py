@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.parts import Personal, Regular
+from samenspel.plan.handover import Proposal
 from samenspel.plan.instrument import Instrument, Rung
 
-from . import actions, desk, forms, models, pages
+from . import actions, desk, forms, models, pages, queries
 
 _desk = "ideeen/<slug:activity>/"
 instrument = Instrument(
@@ -26,6 +27,8 @@ instrument = Instrument(
     initial_for=forms.settings_of,
     so_far=pages.so_far,
     figures=pages.figures,
+    gives=(Proposal,),
+    hands_over=queries.proposals,
     town_pages=(
         path("ideeen/volgen/<str:token>/", pages.confirm, name="ideas-confirm"),
         path("ideeen/<slug:activity>/", pages.index, name="ideas"),

@@ -15,6 +15,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import AnswerStatus, Comment, Contribution, CoSigner, State
 from samenspel.foundations.contributions.search import matching
+from samenspel.plan.handover import Proposal
 
 PER_PAGE = 24
 COMMENTS_PER_PAGE = 20
@@ -85,6 +86,26 @@ def per_category(activity: Activity) -> dict[str, int]:
         .values_list("idea__category")
         .annotate(Count("pk"))
     )
+
+
+def proposals(activity: Activity) -> list[Proposal]:
+    """The public ideas of a round as something another instrument can go on with, most supported first."""
+    names = {row["key"]: row["name"] for row in activity.ideas_round.categories}
+    return [
+        Proposal(
+            contribution=number,
+            title=title,
+            text=text,
+            theme=names.get(category, ""),
+            cost_cents=cost,
+            supporters=supporters,
+        )
+        for number, title, text, category, cost, supporters in Contribution.objects.filter(
+            activity=activity, is_public=True
+        )
+        .order_by("-support_count", "pk")
+        .values_list("pk", "title", "text", "idea__category", "idea__cost_cents", "support_count")
+    ]
 
 
 def page_with(contribution: Contribution, comment: int, *, moderator: bool) -> int:

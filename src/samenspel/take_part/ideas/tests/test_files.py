@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from factories import make_idea, make_person, officer_of
 from openpyxl import Workbook, load_workbook
 
+from samenspel.foundations import sheets
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution, Source
 from samenspel.foundations.people.models import ANONYMOUS, Person
@@ -295,10 +296,10 @@ def test_bringing_in_takes_a_handful_of_queries_for_ten_and_for_four_hundred(
 def exported(activity: Activity, kind: str) -> list[list[Any]]:
     rows = files.export_rows(activity, files.everything(activity))
     if kind == "csv":
-        text = "".join(files.csv_lines(rows))
+        text = "".join(sheets.csv_lines(rows))
         assert text.startswith("\ufeff")
         return list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=";"))
-    book = load_workbook(io.BytesIO(files.xlsx(rows)))
+    book = load_workbook(io.BytesIO(sheets.xlsx(rows)))
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
     return [
         ["" if cell is None else str(cell) for cell in row] for row in book.active.iter_rows(values_only=True)
@@ -345,9 +346,9 @@ def test_what_goes_out_comes_in_again_as_it_was(activity: Activity, place: Place
     Contribution.objects.update(neighbourhood=Neighbourhood.objects.get())
     rows = exported(activity, kind)
     raw = (
-        "".join(files.csv_lines(rows)).encode()
+        "".join(sheets.csv_lines(rows)).encode()
         if kind == "csv"
-        else files.xlsx(files.export_rows(activity, files.everything(activity)))
+        else sheets.xlsx(files.export_rows(activity, files.everything(activity)))
     )
     found = files.read_file(f"x.{kind}", raw, other)
     assert not found.bad

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.people.models import Person
-from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused, perform
-from samenspel.foundations.rules.roles import PREPARE, roles_with
+from samenspel.foundations.rules.officers import officer_of, some, town_called
+from samenspel.foundations.rules.roles import PREPARE
 from samenspel.plan.processes.models import Process
 from samenspel.take_part.ideas import actions, files
 
@@ -39,15 +38,11 @@ class Command(BaseCommand):
             raw = file.read_bytes()
         except OSError as wrong:
             raise CommandError(f"{file} cannot be read: {wrong.strerror}.") from None
-        town = Place.objects.filter(slug=place, is_active=True).first()
-        if town is None:
-            raise CommandError(
-                f"No town {place!r} is open on Samenspel. Open towns: {_some(Place.objects.filter(is_active=True))}."
-            )
+        town = town_called(place)
         found = Process.objects.select_related("contact").filter(place=town, slug=process).first()
         if found is None:
             raise CommandError(
-                f"{town.name} has no process {process!r}. It has: {_some(Process.objects.filter(place=town))}."
+                f"{town.name} has no process {process!r}. It has: {some(Process.objects.filter(place=town))}."
             )
         rounds = Activity.objects.filter(process_number=found.pk, instrument="ideas").select_related(
             "ideas_round"
@@ -56,7 +51,7 @@ class Command(BaseCommand):
             rounds = rounds.filter(slug=options["activity"])
         if len(rounds) != 1:
             raise CommandError(
-                f"{process!r} has {len(rounds)} rounds of ideas; name one with --activity. It has: {_some(rounds) or 'none'}."
+                f"{process!r} has {len(rounds)} rounds of ideas; name one with --activity. It has: {some(rounds) or 'none'}."
             )
         activity = rounds[0]
         try:
@@ -73,30 +68,13 @@ class Command(BaseCommand):
             )
         try:
             count = perform(
-                actions.bring_in_rows, by=_officer(town, options["by"]), on=activity, rows=read.rows
+                actions.bring_in_rows,
+                by=officer_of(town, options["by"], PREPARE),
+                on=activity,
+                rows=read.rows,
             )
         except Refused as no:
             raise CommandError(str(no.reason)) from None
         self.stdout.write(
             f"{count} ideas brought into {town.name} / {found.title} ({len(read.rows) - count} were there already)."
         )
-
-
-def _officer(town: Place, email: str | None) -> Person:
-    if email:
-        person = Person.objects.filter(email=email.lower()).first()
-        if person is None:
-            raise CommandError(f"Nobody here has the address {email}.")
-        return person
-    person = (
-        Person.objects.filter(role_grants__place=town, role_grants__role__in=roles_with(PREPARE))
-        .order_by("pk")
-        .first()
-    )
-    if person is None:
-        raise CommandError(f"{town.name} has no participation officer yet; invite one first.")
-    return person
-
-
-def _some(rows: Any) -> str:
-    return ", ".join(rows.values_list("slug", flat=True)[:10])
