@@ -79,7 +79,15 @@ def tiny_town() -> None:
         contribution=bench,
         budget_cents=120_000,
     )
-    perform(commitments.report, by=officer, on=promise, text="De bank is besteld.")
+    perform(
+        commitments.report,
+        by=officer,
+        on=promise,
+        text="De bank is besteld.",
+        spent_cents=45_000,
+        picture=(picture("plaats.jpg"), picture("plaats-s.jpg")),
+        description="De plaats onder de linde",
+    )
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.places.models import Place
 from samenspel.plan.processes.models import Process
@@ -58,5 +59,7 @@ def _public_pages() -> list[str]:
             pages.append(reverse("ideas", args=[place.slug, activity.slug]))
             for idea in Contribution.objects.filter(activity=activity, is_public=True):
                 pages.append(reverse("ideas.idea", args=[place.slug, activity.slug, idea.number]))
+        for commitment in Commitment.objects.public().filter(place=place):
+            pages.append(reverse("commitment", args=[place.slug, commitment.pk]))
     assert len(pages) >= 5, "a town, a process, a round of ideas and an idea at least"
     return pages

@@ -7,21 +7,23 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.commitments.models import Commitment, Progress
 from samenspel.foundations.contributions.models import Answer, AnswerStatus, Contribution
+from samenspel.foundations.contributions.pictures import picture_answer
 from samenspel.foundations.contributions.search import matching
 from samenspel.foundations.pages import page_of, trail
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.roles import ANSWER, has
 
 from . import queries
+from .money import euros, spent_words
 
 SIGNS = ("late", "running", "kept", "broken")
 
@@ -89,14 +91,18 @@ def when_it_was(sign: str, due_on: date, settled_on: date | None) -> str:
     return words[sign] % date_format(settled_on or due_on, "j F Y")
 
 
+def promise_note(who: str, when: str, spent: str) -> str:
+    return f"{who}, {when}" + (f" · {spent}" if spent else "")
+
+
 def promise_row(row: Commitment, place: Place) -> dict[str, Any]:
-    """For components/promise.html: what was promised, by whom, and when it was or will be there."""
+    """For components/promise.html: what was promised, by whom, when it was or will be there, and what was spent on it."""
     when = when_it_was(row.sign, row.due_on, row.settled_on)
     return {
         "state": row.sign,
         "title": row.title,
         "url": reverse("commitment", args=[place.slug, row.pk]),
-        "note": f"{row.owner_name}, {when}",
+        "note": promise_note(row.owner_name, when, spent_words(row.spent_cents, row.budget_cents)),
     }
 
 
@@ -125,19 +131,53 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
         place=place,
         pk=number,
     )
+    progress = list(one.progress.all()[:100])
     return render(
         request,
         "answering/commitment.html",
         {
             "commitment": one,
-            "progress": list(one.progress.all()[:100]),
+            "progress": [
+                (news, "" if news.spent_cents is None else euros(news.spent_cents)) for news in progress
+            ],
             "may_answer": has(request.person, ANSWER, place.pk),
-            "euros": None if one.budget_cents is None else one.budget_cents / 100,
+            "budget": None if one.budget_cents is None else euros(one.budget_cents),
+            "spending": spending(one, progress),
             "crumbs": trail(
                 place, (_("Promised and kept"), reverse("commitments", args=[place.slug])), (one.title, "")
             ),
         },
     )
+
+
+def spending(commitment: Commitment, progress: list[Progress]) -> dict[str, Any] | None:
+    """What was spent beside the budget, in words, as bars of one scale (over the budget is seen too) and report by report.
+
+    Returns  {words, bars: [{label, value, text}], head, reports: [(day, amount)]}; None when nobody ever said what was spent
+    """
+    spent, budget = commitment.spent_cents, commitment.budget_cents
+    if spent is None:
+        return None
+    bars = [(_("Budget"), budget), (_("Spent"), spent)] if budget is not None else []
+    return {
+        "words": spent_words(spent, budget),
+        "bars": [{"label": label, "value": cents, "text": euros(cents)} for label, cents in bars],
+        "head": [_("Day"), _("Spent so far")],
+        "reports": [
+            (date_format(timezone.localtime(one.at), "j F Y"), euros(one.spent_cents))
+            for one in progress
+            if one.spent_cents is not None
+        ],
+    }
+
+
+def commitment_picture(request: Any, place: Place, number: int, size: str) -> FileResponse:
+    """A picture goes through the same door as its promise: that of a draft has no address. `number` is that of the report."""
+    seen = Commitment.objects.visible_to(request.person).filter(place=place)
+    one = get_object_or_404(Progress.objects.filter(commitment__in=seen).exclude(picture=""), pk=number)
+    if size not in ("groot", "klein"):
+        raise Http404
+    return picture_answer(one.picture if size == "groot" else one.small)
 
 
 def town_block(*, place: Place, person: Any) -> dict[str, Any]:
@@ -169,7 +209,7 @@ def process_block(*, process: Any, place: Place, person: Any) -> dict[str, Any] 
     for row in found["commitments"]:
         row["url"] = reverse("commitment", args=[place.slug, row["number"]])
         when = when_it_was(row["sign"], row["due_on"], row["settled_on"])
-        row["note"] = f"{row['signed']}, {when}"
+        row["note"] = promise_note(row["signed"], when, spent_words(row["spent_cents"], row["budget_cents"]))
         row["state"] = row["sign"]
     return {"found": found, "language": process.language}
 

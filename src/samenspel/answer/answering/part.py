@@ -17,6 +17,9 @@ part = Part(
         path("antwoorden/", pages.answers, name="answers"),
         path("beloften/", pages.commitments, name="commitments"),
         path("beloften/<int:number>/", pages.commitment, name="commitment"),
+        path(
+            "beloften/beeld/<int:number>/<slug:size>.jpg", pages.commitment_picture, name="commitment-picture"
+        ),
     ),
     desk_pages=(
         path("", inbox.inbox, name="desk"),

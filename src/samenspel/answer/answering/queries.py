@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, DateField, Q, Value
+from django.db.models import BigIntegerField, Count, DateField, Q, Value
 from django.utils import timezone
 
 from samenspel.foundations.activities.models import Activity
@@ -113,8 +113,12 @@ def overdue(place: Place, now: datetime | None = None) -> Any:
 
 def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, Any]]]:
     """What was done with what people put in: the newest answers, and the commitments by date. One query."""
-    names = ("kind", "number", "title", "state", "text", "signed", "at", "due_on", "settled_on")
+    names = (
+        *("kind", "number", "title", "state", "text", "signed", "at"),
+        *("due_on", "settled_on", "spent_cents", "budget_cents"),
+    )
     no_day = Value(None, output_field=DateField())
+    no_money = Value(None, output_field=BigIntegerField())
     newest = Answer.objects.filter(
         contribution__activity__process_number=process_number,
         contribution__is_public=True,
@@ -133,6 +137,8 @@ def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, 
             "at",
             no_day,
             no_day,
+            no_money,
+            no_money,
         )
     )
     promised = (
@@ -148,6 +154,8 @@ def followed_up(process_number: int, most: int = 4) -> dict[str, list[dict[str, 
             "made_at",
             "due_on",
             "settled_on",
+            "spent_cents",
+            "budget_cents",
         )
     )
     found: dict[str, list[dict[str, Any]]] = {"answers": [], "commitments": []}

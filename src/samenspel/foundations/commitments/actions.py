@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,6 +22,8 @@ from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import ANSWER
 
 from .models import Commitment, Progress
+
+Pictures = tuple[ContentFile, ContentFile]
 
 
 def _commit(
@@ -54,19 +57,57 @@ def _commit(
     )
 
 
-def _report(commitment: Commitment, *, by: Person, text: str) -> Progress:
-    progress = Progress.objects.create(commitment=commitment, text=text, by=by, at=timezone.now())
+def _report(
+    commitment: Commitment,
+    *,
+    by: Person,
+    text: str,
+    spent_cents: int | None = None,
+    picture: Pictures | None = None,
+    description: str = "",
+) -> Progress:
+    """Say how it goes, if wished with what was spent so far and a picture.
+
+    spent_cents  in all since the promise was made, so it may also be lower than before (a bill came back); None: not said now
+    picture      (large, small) as `read_picture` gives them; then the description may not be empty
+    """
+    description = one_line(description) if picture else ""
+    if picture and not description:
+        raise ValidationError({"description": _("Say in a few words what is in the picture.")})
+    large, small = picture or ("", "")
+    progress = Progress.objects.create(
+        commitment=commitment,
+        text=text,
+        by=by,
+        at=timezone.now(),
+        spent_cents=spent_cents,
+        picture=large,
+        small=small,
+        description=description,
+    )
+    if spent_cents is not None:
+        commitment.spent_cents = spent_cents
+        commitment.save(update_fields=["spent_cents"])
     _tell(commitment, _("News about “%s”"), text, by)
     return progress
 
 
-def _keep(commitment: Commitment, *, by: Person, evidence: str, on: date | None = None) -> Commitment:
+def _keep(
+    commitment: Commitment,
+    *,
+    by: Person,
+    evidence: str,
+    on: date | None = None,
+    spent_cents: int | None = None,
+) -> Commitment:
     if len(evidence.strip()) < 10:
         raise ValidationError(
             {"evidence": _("Say where people can see that it was kept: a place, a document, a date.")}
         )
     commitment.state, commitment.evidence = Commitment.State.KEPT, evidence.strip()
     commitment.settled_on = on or timezone.localdate()
+    if spent_cents is not None:
+        commitment.spent_cents = spent_cents
     commitment.save()
     _tell(commitment, _("Kept: “%s”"), evidence, by)
     return commitment

@@ -49,6 +49,8 @@ class Commitment(Owned):
     evidence = models.TextField(blank=True)
     plan_action = models.CharField(max_length=40, blank=True)
     budget_cents = models.BigIntegerField(null=True)
+    spent_cents = models.BigIntegerField(null=True)
+    """what was spent so far, in all, as last reported; may be more than the budget. None: never said"""
     is_public = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -64,6 +66,9 @@ class Commitment(Owned):
                 name="commitment_settled_has_a_date",
             ),
             models.CheckConstraint(condition=~Q(state="kept") | ~Q(evidence=""), name="kept_has_evidence"),
+            models.CheckConstraint(
+                condition=Q(spent_cents=None) | Q(spent_cents__gte=0), name="commitment_spent_is_not_negative"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["place", "state", "due_on"])]
 
@@ -83,6 +88,25 @@ class Progress(models.Model):
     text = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    spent_cents = models.BigIntegerField(null=True)
+    """what was spent in all when this was written; None: not said then"""
+    picture = models.ImageField(upload_to="pictures/%Y/%m", blank=True)
+    small = models.ImageField(
+        upload_to="pictures/%Y/%m", width_field="width", height_field="height", blank=True
+    )
+    width = models.PositiveIntegerField(null=True)
+    """of the small picture, which is the one that stands in the page"""
+    height = models.PositiveIntegerField(null=True)
+    description = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(spent_cents=None) | Q(spent_cents__gte=0), name="progress_spent_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(picture="", small="") | ~Q(picture="") & ~Q(small="") & ~Q(description=""),
+                name="progress_picture_is_described",
+            ),
+        ]

@@ -27,6 +27,12 @@ part = Part(
         Personal(
             "Progress", ("by",), _("the text stays; the link to the account goes"), _("to know who wrote it")
         ),
+        Personal(
+            "Progress",
+            ("picture", "small", "description"),
+            _("as long as the commitment, which is part of the public record"),
+            _("to show how far it is"),
+        ),
     ),
     erase=erase,
 )

@@ -24,6 +24,7 @@ from samenspel.foundations.rules.pages import to_sign_in
 
 from .actions import moderating, taking_part
 from .models import Comment, Contribution, State
+from .pictures import picture_answer
 
 # Buttons that need nothing but a click.
 CLICKS: dict[str, Action] = {
@@ -256,10 +257,4 @@ def picture(request: Any, place: Place, number: int, size: str) -> FileResponse:
     if not hasattr(one, "picture") or size not in ("groot", "klein"):
         raise Http404
     file = one.picture.file if size == "groot" else one.picture.small
-    try:
-        answer = FileResponse(file.open("rb"), content_type="image/jpeg")
-    except FileNotFoundError:
-        raise Http404 from None
-    answer["Cache-Control"] = "private, max-age=3600"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture_answer(file)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
@@ -56,6 +57,16 @@ def read_picture(upload: Any) -> tuple[ContentFile[bytes], ContentFile[bytes]]:
         ) from None
     name = secrets.token_hex(12)
     return _written(picture, LARGE, f"{name}.jpg"), _written(picture, SMALL, f"{name}-s.jpg")
+
+
+def picture_answer(file: Any) -> FileResponse:
+    """One of the two, for whoever may see it: the page asks that first, so only their own browser may keep it, for an hour."""
+    try:
+        answer = FileResponse(file.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 def _written(picture: Image.Image, box: tuple[int, int], name: str) -> ContentFile[bytes]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.foundations.commitments import actions as commitments
 from samenspel.foundations.contributions.actions import answering
+from samenspel.foundations.contributions.actions.answering import signature
 from samenspel.foundations.contributions.models import AnswerStatus, Contribution
 from samenspel.foundations.contributions.search import matching, resembling
 from samenspel.foundations.pages import carry_out, page_of, put_into
@@ -32,7 +33,7 @@ from samenspel.foundations.rules.roles import (
 )
 from samenspel.foundations.towns.models import ReadySentence
 
-from ..terms import days_left, signature
+from ..terms import days_left
 from .promises import CommitmentForm
 
 

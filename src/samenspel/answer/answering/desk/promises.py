@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.commitments import actions as commitments
 from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.contributions.actions.answering import signature
+from samenspel.foundations.contributions.pictures import read_picture
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.pages import needs
@@ -22,7 +24,7 @@ from samenspel.foundations.rules.roles import (
     ANSWER,
 )
 
-from ..terms import signature
+from ..money import spent_words
 
 
 class CommitmentForm(forms.Form):
@@ -42,21 +44,65 @@ class CommitmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        euros = data.pop("budget_euros", None)
-        data["budget_cents"] = None if euros is None else int(euros * 100)
+        data["budget_cents"] = cents(data.pop("budget_euros", None))
         return data
 
 
-class ReportForm(forms.Form):
+class SpentForm(forms.Form):
+    spent_euros = forms.DecimalField(
+        label=gettext_lazy("Spent so far, in euros"),
+        help_text=gettext_lazy("Everything since the beginning. Leave it empty when nothing changed."),
+        min_value=0,
+        max_value=10**11,
+        decimal_places=2,
+        required=False,
+        error_messages={
+            "invalid": gettext_lazy("Write the amount in digits, such as 1250.50."),
+            "min_value": gettext_lazy("What was spent is zero or more."),
+            "max_decimal_places": gettext_lazy("Write at most two digits for the cents."),
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["spent_cents"] = cents(data.pop("spent_euros", None))
+        return data
+
+
+class ReportForm(SpentForm):
+    field_order = ("text", "spent_euros", "picture", "description")
     text = forms.CharField(
         label=gettext_lazy("How does it go?"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=3000,
         min_length=10,
     )
+    picture = forms.ImageField(
+        label=gettext_lazy("A picture"),
+        help_text=gettext_lazy("We remove where it was taken. At most 12 MB."),
+        required=False,
+    )
+    description = forms.CharField(
+        label=gettext_lazy("What is in the picture?"),
+        help_text=gettext_lazy("For people who cannot see it."),
+        max_length=200,
+        required=False,
+    )
+
+    def clean_picture(self) -> Any:
+        upload = self.cleaned_data.get("picture")
+        return read_picture(upload) if upload else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        # A browser does not send a file again with a form that came back: without this it would be left out in silence.
+        if data.get("description") and not data.get("picture") and "picture" not in self.errors:
+            self.add_error("picture", _("You describe a picture, but none came along. Choose it again."))
+        return data
 
 
-class KeepForm(forms.Form):
+class KeepForm(SpentForm):
+    field_order = ("evidence", "spent_euros")
     evidence = forms.CharField(
         label=gettext_lazy("Where can people see it?"),
         help_text=gettext_lazy("A place, a document, a date, an address on the web."),
@@ -82,6 +128,10 @@ class ChangeForm(CommitmentForm):
         max_length=2000,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def cents(euros: Decimal | None) -> int | None:
+    return None if euros is None else int(euros * 100)
 
 
 DOINGS: dict[str, tuple[Any, Any]] = {
@@ -115,7 +165,7 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
         "budget_euros": None if one.budget_cents is None else Decimal(one.budget_cents) / 100,
     }
     running = one.state == Commitment.State.RUNNING
-    form = kind(request.POST or None, initial=start)
+    form = kind(request.POST or None, request.FILES or None, initial=start)
     if request.method == "POST" and form.is_valid() and carry_out(form, action, by=request.person, on=one):
         messages.success(request, _("Saved, and visible for everybody."))
         return redirect("commitment", place.slug, one.pk)
@@ -124,9 +174,10 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
         "answering/desk/commitment.html",
         {
             "commitment": one,
+            "spent": spent_words(one.spent_cents, one.budget_cents),
             "form": form if running else None,
             "doing": doing,
-            "action": action,
+            "submit": action.name,
             "doings": [(key, row[1].name) for key, row in DOINGS.items()],
         },
     )

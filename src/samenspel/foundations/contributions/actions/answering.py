@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.people.models import Person
+from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Action, can, when
-from samenspel.foundations.rules.roles import ANSWER, roles_with
+from samenspel.foundations.rules.roles import ANSWER, roles_in, roles_with
 
 from ..models import Answer, AnswerStatus, Contribution
 from ..telling import tell_answer
@@ -63,6 +64,12 @@ def _assign(contribution: Contribution, *, by: Person, owner: Person) -> Contrib
     contribution.owner = owner
     contribution.save(update_fields=["owner"])
     return contribution
+
+
+def signature(person: Person, place: Place) -> str:
+    """Name and office, as they stand under an answer."""
+    offices = [role for role in roles_in(person, place.pk) if ANSWER in role.permissions]
+    return ", ".join(filter(None, (person.name, str(offices[0].name).lower() if offices else "")))
 
 
 may_answer = can(ANSWER, _("Only people who answer for the town may do this."))
