@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from samenspel.foundations.parts import Task, Waiting, parts
+from samenspel.foundations.places.calendar import working_days_between
 from samenspel.foundations.rules.clauses import Action
 from samenspel.foundations.rules.door import Refused, perform
 
@@ -140,3 +143,24 @@ class Trap(forms.Form):
                 _("That went very fast. Wait two seconds and send it once more: your text is still here.")
             )
         return data
+
+
+def queued(person: Any, place: Any, closed: set[Any]) -> list[Task]:
+    """What waits in the queues of all parts. One query."""
+    queues = {queue.key: queue for part in parts() for queue in part.queues}
+    asked = [rows for queue in queues.values() if (rows := queue.rows(person, place)) is not None]
+    if not asked:
+        return []
+    tasks = []
+    for values in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
+        row = Waiting(*values)
+        if row.count:
+            tasks.append(queues[row.key].task(row, place, _days_left(place, row.due_at, closed)))
+    return tasks
+
+
+def _days_left(place: Any, due_at: datetime | None, closed: set[Any]) -> int | None:
+    if due_at is None:
+        return None
+    today, due = (timezone.localdate(moment, place.timezone) for moment in (timezone.now(), due_at))
+    return working_days_between(place, today, due, closed=closed)

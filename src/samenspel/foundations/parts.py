@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -86,6 +86,31 @@ class Task:
     mine: bool = True  # False: a colleague's, over which this person watches
 
 
+class Waiting(NamedTuple):
+    """One row of a queue."""
+
+    key: str
+    slug: str
+    title: str
+    count: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A kind of work that waits at the desk. All queues of all parts together are one query, however many there are.
+
+    key    says whose row it is
+    rows   rows(person, place) gives a queryset of the columns of `Waiting` (key, slug, title, count, due_at), or None when it is not for
+           this person; rows without a count are left out
+    task   task(row, place, days) makes a line of it; days: working days left, None without a date
+    """
+
+    key: str
+    rows: Callable[..., Any]
+    task: Callable[..., Task]
+
+
 @dataclass(frozen=True)
 class DeskLink:
     """An entry of the staff desk, shown to those who have the permission."""
@@ -112,8 +137,10 @@ class Part:
     """models of this part that hold none, by name: every model stands in one of the two lists"""
     town_blocks: tuple[Block, ...] = ()
     process_blocks: tuple[Block, ...] = ()
-    waiting: tuple[Callable[..., Any], ...] = ()
-    """waiting(person, place) gives the `Task`s of this part for "what waits for me" """
+    queues: tuple[Queue, ...] = ()
+    """what of this part waits at the desk"""
+    answered_together: tuple[str, ...] = ()
+    """kinds of contributions that are answered all at once, with a queue of their own: not one by one in the inbox"""
     navigation: tuple[Verb, ...] = ()
     desk_navigation: tuple[DeskLink, ...] = ()
     regular: tuple[Regular, ...] = ()

@@ -30,6 +30,9 @@ part = Part(
         path("verbergen/<slug:kind>/<int:number>/", moderation.hide, name="desk-hide"),
         path("beloften/nieuw/", promises.new_commitment, name="desk-commitment-new"),
         path("beloften/<int:number>/", promises.commitment, name="desk-commitment"),
+        path(
+            "beloften/foto/<int:number>/weg/", promises.remove_picture, name="desk-commitment-picture-remove"
+        ),
     ),
     navigation=(
         Verb("promise", _("Promises"), "commitments"),
@@ -42,7 +45,7 @@ part = Part(
     ),
     town_blocks=(Block("answering/town_block.html", pages.town_block, order=20),),
     process_blocks=(Block("answering/process_block.html", pages.process_block, order=50),),
-    waiting=(inbox.duties, inbox.to_check),
+    queues=inbox.TO_CHECK,
     report_rows=pages.report_rows,
     regular=(Regular("answering.remind", timedelta(days=1), reminders.remind, at_hour=6),),
 )

@@ -141,6 +141,17 @@ def _change(commitment: Commitment, *, by: Person, version: int, why: str, **fac
     return commitment
 
 
+def _remove_picture(progress: Progress, *, by: Person) -> Progress:
+    """Take a photo away: somebody who stands in it asks so, or it was the wrong one. The report itself stays."""
+    for file in (progress.picture, progress.small):
+        if file:
+            file.delete(save=False)
+    progress.picture, progress.small, progress.description = "", "", ""
+    progress.width = progress.height = None
+    progress.save(update_fields=["picture", "small", "description", "width", "height"])
+    return progress
+
+
 def _tell(commitment: Commitment, subject: Any, text: str, by: Actor) -> None:
     if commitment.contribution is None:
         return
@@ -164,5 +175,15 @@ give_up = Action(
     "commitments.give_up", _("Say that it was not kept"), Commitment, (answers, running), _give_up
 )
 change = Action("commitments.change", _("Change"), Commitment, (answers, running), _change)
+remove_picture = Action(
+    "commitments.remove_picture",
+    _("Remove the photo"),
+    Progress,
+    (
+        can(ANSWER, _("Only people who answer for the town may do this."), place="commitment__place_id"),
+        when(~Q(picture=""), _("There is no photo here.")),
+    ),
+    _remove_picture,
+)
 
-ACTIONS = (commit, report, keep, give_up, change)
+ACTIONS = (commit, report, keep, give_up, change, remove_picture)

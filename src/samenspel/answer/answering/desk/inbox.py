@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Value, Window
+from django.db.models import Count, DateTimeField, Q, Value, Window
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Comment, Contribution, Flag, State
-from samenspel.foundations.parts import Task, parts
+from samenspel.foundations.pages import queued
+from samenspel.foundations.parts import Queue, Task, Waiting, parts
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.calendar import closed_days, working_days_between
 from samenspel.foundations.places.models import Place
@@ -59,10 +62,8 @@ def line(task: Task, *, first: bool) -> dict[str, Any]:
 @needs(SEE_DESK)
 def inbox(request: Any, place: Place) -> HttpResponse:
     """ "Wat wacht op mij": everything with a date, the oldest first, whatever part it comes from."""
-    tasks: list[Task] = []
-    for part in parts():
-        for waiting in part.waiting:
-            tasks += waiting(request.person, place)
+    closed = closed_days(place)
+    tasks = duties(request.person, place, closed) + queued(request.person, place, closed)
     tasks.sort(key=lambda task: (task.days is None, task.days or 0))
     kinds: dict[str, int] = {}
     for task in tasks:
@@ -151,11 +152,10 @@ def paper_pages(person: Person, place: Place, rounds: list[Any]) -> list[dict[st
     ]
 
 
-def duties(person: Any, place: Place) -> list[Task]:
+def duties(person: Any, place: Place, closed: set[Any]) -> list[Task]:
     """What this person must answer, and the promises that come due."""
     if not has(person, ANSWER, place.pk):
         return []
-    closed = closed_days(place)
     return to_answer(person, place, closed) + promises_due(person, place, closed)
 
 
@@ -167,6 +167,7 @@ def to_answer(person: Any, place: Place, closed: set[Any]) -> list[Task]:
     rows: list[Any] = list(
         Contribution.objects.filter(place=place, is_public=True, answered_at=None, due_at__isnull=False)
         .filter(mine)
+        .exclude(kind__in=[kind for part in parts() for kind in part.answered_together])
         .annotate(in_all=Window(Count("pk")))
         .select_related("activity", "owner")
         .order_by("due_at", "id")[:MOST_TASKS]
@@ -203,36 +204,69 @@ def to_answer(person: Any, place: Place, closed: set[Any]) -> list[Task]:
     return tasks
 
 
-def to_check(person: Any, place: Place) -> list[Task]:
-    """Contributions and comments that wait for a moderator, and reports of problems."""
-    if not has(person, MODERATE, place.pk):
-        return []
+def _to_check(key: str, model: Any, waits: Any) -> Callable[..., Any]:
+    """Rows of a queue for moderators: one row with how many there are."""
 
-    def counted(kind: str, rows: Any) -> Any:
-        return rows.order_by().values_list(Value(kind)).annotate(number=Count("pk"))
-
-    found = dict(
-        counted("flags", Flag.objects.filter(place=place, settled_at=None)).union(
-            counted("ideas", Contribution.objects.filter(place=place, state=State.PENDING)),
-            counted("comments", Comment.objects.filter(place=place, state=State.PENDING)),
-            all=True,
+    def rows(person: Any, place: Place) -> Any:
+        if not has(person, MODERATE, place.pk):
+            return None
+        no_date = Cast(Value(None), DateTimeField())
+        return (
+            model.objects.filter(waits, place=place)
+            .order_by()
+            .values_list(Value(key), Value(""), Value(""))
+            .annotate(count=Count("pk"), due_at=no_date)
         )
-    )
-    flags, ideas, comments = (found.get(kind, 0) for kind in ("flags", "ideas", "comments"))
-    address = reverse("desk-moderate", args=[place.slug])
-    waits = _("Waits for you before it appears.")
-    tasks = []
-    if flags:
-        title = ngettext("%d report of a problem", "%d reports of a problem", flags) % flags
-        note = _("Somebody says this breaks the house rules.")
-        tasks.append(Task(_("To check"), title, note, f"{address}#meldingen", _("Look"), 0, flags, "pending"))
-    if ideas:
-        title = ngettext("%d new contribution", "%d new contributions", ideas) % ideas
-        tasks.append(Task(_("To check"), title, waits, f"{address}#inbreng", _("Look"), 1, ideas, "new"))
-    if comments:
-        title = ngettext("%d new comment", "%d new comments", comments) % comments
-        tasks.append(Task(_("To check"), title, waits, f"{address}#reacties", _("Look"), 1, comments, "new"))
-    return tasks
+
+    return rows
+
+
+def _line(anchor: str, days: int, state: str, words: Callable[[int], str], note: Any) -> Callable[..., Task]:
+    def task(row: Waiting, place: Place, _days: int | None) -> Task:
+        address = f"{reverse('desk-moderate', args=[place.slug])}#{anchor}"
+        return Task(_("To check"), words(row.count), str(note), address, _("Look"), days, row.count, state)
+
+    return task
+
+
+BREAKS = gettext_lazy("Somebody says this breaks the house rules.")
+WAITS = gettext_lazy("Waits for you before it appears.")
+PENDING = Q(state=State.PENDING)
+TO_CHECK = (
+    Queue(
+        "flags",
+        _to_check("flags", Flag, Q(settled_at=None)),
+        _line(
+            "meldingen",
+            0,
+            "pending",
+            lambda number: ngettext("%d report of a problem", "%d reports of a problem", number) % number,
+            BREAKS,
+        ),
+    ),
+    Queue(
+        "contributions",
+        _to_check("contributions", Contribution, PENDING),
+        _line(
+            "inbreng",
+            1,
+            "new",
+            lambda number: ngettext("%d new contribution", "%d new contributions", number) % number,
+            WAITS,
+        ),
+    ),
+    Queue(
+        "comments",
+        _to_check("comments", Comment, PENDING),
+        _line(
+            "reacties",
+            1,
+            "new",
+            lambda number: ngettext("%d new comment", "%d new comments", number) % number,
+            WAITS,
+        ),
+    ),
+)
 
 
 def promises_due(person: Any, place: Place, closed: set[Any]) -> list[Task]:

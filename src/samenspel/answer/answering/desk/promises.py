@@ -12,13 +12,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from samenspel.foundations.commitments import actions as commitments
-from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.commitments.models import Commitment, Progress
 from samenspel.foundations.contributions.actions.answering import signature
 from samenspel.foundations.contributions.pictures import read_picture
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import (
     ANSWER,
@@ -179,5 +181,15 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
             "doing": doing,
             "submit": action.name,
             "doings": [(key, row[1].name) for key, row in DOINGS.items()],
+            "pictures": one.progress.exclude(picture=""),
         },
     )
+
+
+@needs(ANSWER)
+@require_POST
+def remove_picture(request: Any, place: Place, number: int) -> HttpResponse:
+    one = get_object_or_404(Progress, commitment__place=place, pk=number)
+    perform(commitments.remove_picture, by=request.person, on=one)
+    messages.success(request, _("The photo was removed."))
+    return redirect("desk-commitment", place.slug, one.commitment_id)

@@ -16,6 +16,8 @@ from factories import make_person, make_town
 from samenspel.answer.answering.desk import inbox as desk_inbox
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Flag
+from samenspel.foundations.pages import queued
+from samenspel.foundations.places.calendar import closed_days
 from samenspel.foundations.places.models import ClosedDay
 
 from .conftest import days_ago
@@ -43,16 +45,19 @@ def test_alderman_sees_what_is_his_and_what_is_nobodys_but_not_a_colleagues(
     idea(title="Van mij", owner=alderman)
     idea(title="Van niemand", owner=None)
     idea(title="Van Lien", owner=officer)
-    assert titles(desk_inbox.duties(alderman, town)) == ["Van mij", "Van niemand"]
+    assert titles(desk_inbox.duties(alderman, town, closed_days(town))) == ["Van mij", "Van niemand"]
 
 
 def test_participation_officer_also_sees_what_is_late_at_a_colleague(idea, town, alderman, officer) -> None:
     idea(title="Te laat bij Youssef", owner=alderman, due_at=days_ago(10))
     idea(title="Op tijd bij Youssef", owner=alderman)
-    tasks = desk_inbox.duties(officer, town)
+    tasks = desk_inbox.duties(officer, town, closed_days(town))
     assert titles(tasks) == ["Te laat bij Youssef"]
     assert not tasks[0].mine and tasks[0].days < 0
-    assert titles(desk_inbox.duties(alderman, town)) == ["Te laat bij Youssef", "Op tijd bij Youssef"]
+    assert titles(desk_inbox.duties(alderman, town, closed_days(town))) == [
+        "Te laat bij Youssef",
+        "Op tijd bij Youssef",
+    ]
 
 
 def test_other_towns_answered_and_hidden_contributions_do_not_wait_for_me(idea, town, officer) -> None:
@@ -60,8 +65,8 @@ def test_other_towns_answered_and_hidden_contributions_do_not_wait_for_me(idea, 
     idea(owner=officer, state="hidden", is_public=False, hidden_reason="Reclame")
     elsewhere = make_person("Wim", "participation_officer", place=make_town("elders"))
     idea(title="Wacht", owner=officer)
-    assert titles(desk_inbox.duties(officer, town)) == ["Wacht"]
-    assert desk_inbox.duties(elsewhere, town) == []
+    assert titles(desk_inbox.duties(officer, town, closed_days(town))) == ["Wacht"]
+    assert desk_inbox.duties(elsewhere, town, closed_days(town)) == []
 
 
 def test_days_left_are_working_days_and_the_last_day_itself_is_zero(thursday, idea, town, officer) -> None:
@@ -69,14 +74,16 @@ def test_days_left_are_working_days_and_the_last_day_itself_is_zero(thursday, id
     idea(title="Morgen", owner=officer, due_at=at("2026-11-20T23:59"))
     idea(title="Na het weekend", owner=officer, due_at=at("2026-11-23T23:59"))
     idea(title="Gisteren", owner=officer, due_at=at("2026-11-18T23:59"))
-    assert {task.title: task.days for task in desk_inbox.duties(officer, town)} == {
+    assert {task.title: task.days for task in desk_inbox.duties(officer, town, closed_days(town))} == {
         "Gisteren": -1,
         "Vandaag": 0,
         "Morgen": 1,
         "Na het weekend": 2,
     }
     ClosedDay.objects.create(place=town, date=date(2026, 11, 20), name="Brugdag")
-    assert {task.title: task.days for task in desk_inbox.duties(officer, town)}["Na het weekend"] == 1
+    assert {task.title: task.days for task in desk_inbox.duties(officer, town, closed_days(town))}[
+        "Na het weekend"
+    ] == 1
 
 
 def test_more_than_forty_end_in_one_line_that_leads_to_the_whole_list(
@@ -85,7 +92,7 @@ def test_more_than_forty_end_in_one_line_that_leads_to_the_whole_list(
     monkeypatch.setattr(desk_inbox, "MOST_TASKS", 2)
     for number in range(5):
         idea(title=f"Idee {number}", owner=officer)
-    tasks = desk_inbox.duties(officer, town)
+    tasks = desk_inbox.duties(officer, town, closed_days(town))
     assert len(tasks) == 3 and tasks[-1].count == 3 and "van=mij" in tasks[-1].url
 
 
@@ -93,8 +100,8 @@ def test_moderator_sees_reports_and_what_waits_for_a_check(idea, town, signed_in
     moderator = make_person("Sofie", "moderator", place=town)
     one = idea(state="pending", is_public=False)
     Flag.objects.create(place=town, contribution=one, reason="Reclame")
-    assert [(task.count, task.days) for task in desk_inbox.to_check(moderator, town)] == [(1, 0), (1, 1)]
-    assert desk_inbox.duties(moderator, town) == []
+    assert [(task.count, task.days) for task in queued(moderator, town, set())] == [(1, 0), (1, 1)]
+    assert desk_inbox.duties(moderator, town, closed_days(town)) == []
     page = signed_in(moderator).get(reverse("desk", args=[town.slug]))
     assert page.status_code == 200 and page.context["count"] == 2
 
@@ -129,7 +136,7 @@ def test_a_promise_comes_back_when_its_day_is_near(town, officer) -> None:
     today = timezone.localdate()
     Commitment.objects.create(title="Nabij", due_on=today + timedelta(days=10), **facts)
     Commitment.objects.create(title="Ver", due_on=today + timedelta(days=200), **facts)
-    assert titles(desk_inbox.duties(officer, town)) == ["Nabij"]
+    assert titles(desk_inbox.duties(officer, town, closed_days(town))) == ["Nabij"]
 
 
 @pytest.mark.parametrize("role", ["clerk", "councillor", "moderator", "alderman", "town_administrator"])

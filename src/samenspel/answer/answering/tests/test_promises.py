@@ -170,6 +170,21 @@ def test_a_picture_has_no_address_where_its_promise_has_none(
     assert (status(client), status(stranger), status(officer)) == (404, 404, 200)
 
 
+def test_a_photo_can_be_taken_away_and_the_report_stays(
+    one: Commitment, town: Place, tell: Post, client: Client, alderman: Person, signed_in: Any, media: Path
+) -> None:
+    tell(picture=photo(), description="Twee kinderen in de kuil", text="De kuilen zijn gegraven.")
+    news = Progress.objects.get()
+    remove = reverse("desk-commitment-picture-remove", args=[town.slug, news.pk])
+    stranger = signed_in(make_person("Els", "alderman", place=make_town("elders")))
+    assert stranger.post(remove).status_code == 403 and list(media.rglob("*.jpg"))
+    assert signed_in(alderman).post(remove).status_code == 302
+    page = html_of(client, one)
+    assert "De kuilen zijn gegraven." in page and "Twee kinderen" not in page
+    assert not list(media.rglob("*.jpg"))
+    assert signed_in(alderman).post(remove).status_code == 403, "there is no photo any more"
+
+
 def test_a_picture_whose_file_is_gone_is_not_found(
     one: Commitment, tell: Post, client: Client, media: Path
 ) -> None:
