@@ -7,6 +7,10 @@ import sys
 
 def main() -> None:
     words = sys.argv[1:] or ["help"]
+    if words[0] == "count":
+        from samenspel.engines.budgeting import command
+
+        sys.exit(command.main(words[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenspel.website.settings")
     if words[0] == "demo":
         # The demo is its own world: codes are shown, no mail leaves the machine.

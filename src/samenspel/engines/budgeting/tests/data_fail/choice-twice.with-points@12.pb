@@ -1,0 +1,15 @@
+META
+key;value
+budget;1000
+vote_type;cumulative
+PROJECTS
+project_id;cost
+a;600
+b;300
+c;100
+VOTES
+voter_id;vote;points
+1;a,a;2,1
+2;b,c;1.5,0
+3;c,a;0,2
+4;;

@@ -1,0 +1,7 @@
+META
+
+PROJECTS
+project_id;cost
+a;6
+VOTES
+voter_id;vote

@@ -1,0 +1,15 @@
+META
+key;value
+description;A small one
+num_projects;3
+num_votes;4
+budget;1000
+vote_type;approval
+PROJECTS
+project_id;cost;name;category
+VOTES
+voter_id;vote;age
+1;a,b;34
+2;;17
+3;b,a;51
+4;c;20

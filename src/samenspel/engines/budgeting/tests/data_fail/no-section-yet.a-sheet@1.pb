@@ -1,0 +1,2 @@
+voter_id,vote
+1,a
