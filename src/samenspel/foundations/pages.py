@@ -154,7 +154,7 @@ def queued(person: Any, place: Any, closed: set[Any]) -> list[Task]:
     tasks = []
     for values in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
         row = Waiting(*values)
-        if row.count:
+        if row.number:
             tasks.append(queues[row.key].task(row, place, _days_left(place, row.due_at, closed)))
     return tasks
 

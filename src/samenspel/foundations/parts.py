@@ -92,7 +92,8 @@ class Waiting(NamedTuple):
     key: str
     slug: str
     title: str
-    count: int
+    number: int
+    """how many of them"""
     due_at: datetime | None
 
 
@@ -101,8 +102,8 @@ class Queue:
     """A kind of work that waits at the desk. All queues of all parts together are one query, however many there are.
 
     key    says whose row it is
-    rows   rows(person, place) gives a queryset of the columns of `Waiting` (key, slug, title, count, due_at), or None when it is not for
-           this person; rows without a count are left out
+    rows   rows(person, place) gives a queryset of the columns of `Waiting` (key, slug, title, number, due_at), or None when it is not for
+           this person; rows with number 0 are left out
     task   task(row, place, days) makes a line of it; days: working days left, None without a date
     """
 

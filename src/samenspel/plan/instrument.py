@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
@@ -44,6 +44,8 @@ class Instrument(Part):
     settings    a form class for those settings, or None; `initial_for(activity)` fills it
     so_far      so_far(activity) says in a few words what came in
     figures     figures(activity) gives (label, number) rows for the final report
+    desk_page   the name of the desk page of one activity, where there is more to do than its settings; takes place slug and activity slug
+    usual       what the form of a new activity starts with where this differs from the town's own settings
     paper_page  the name of the desk page where what came in on paper is entered; takes place slug and activity slug
     takes, gives  what it takes from other instruments and hands to them: types of `plan/handover.py`
     hands_over  hands_over(activity) gives the public `Proposal`s of an activity, for an instrument that gives them
@@ -59,6 +61,8 @@ class Instrument(Part):
     initial_for: Callable[[Activity], dict[str, Any]] | None = None
     so_far: Callable[[Activity], StrPromise | str] | None = None
     figures: Callable[[Activity], Sequence[tuple[str, int]]] | None = None
+    desk_page: str = ""
+    usual: Mapping[str, Any] = field(default_factory=dict)
     paper_page: str = ""
     takes: tuple[type, ...] = ()
     gives: tuple[type, ...] = ()

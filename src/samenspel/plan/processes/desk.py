@@ -121,7 +121,7 @@ def overview(request: Any, place: Place, process: str) -> HttpResponse:
             "missing": [
                 {"row": row, "url": _where(row.field, one, place)} for row in missing(one, activities)
             ],
-            "activities": activity_rows(one, activities),
+            "activities": activity_rows(activities),
             "publications": list(one.publications.all()[:100]),
             "may": {key.partition(".")[2]: decision for key, decision in decisions.items()},
             "preview_url": request.build_absolute_uri(
@@ -198,6 +198,7 @@ def new_activity(request: Any, place: Place, process: str, instrument: str) -> H
         "opens_on": timezone.localdate(),
         "closes_on": timezone.localdate() + timedelta(days=42),
         "limit_per_person": 10,
+        **chosen.usual,
     }
     form = forms.ActivityForm(request.POST or None, initial=start, place=place)
     settings = chosen.settings(request.POST or None, prefix="settings") if chosen.settings else None

@@ -53,6 +53,7 @@ def index(request: Any, place: Place) -> HttpResponse:
         {
             "running": [card(row, place) for row in rows if row.state == Process.State.PUBLISHED],
             "finished": [row for row in rows if row.state == Process.State.FINISHED],
+            "alone": activity_rows(outside_a_process(place)),
             "may_prepare": has(request.person, PREPARE, place.pk),
             "crumbs": trail(place, (_("Processes"), "")),
         },
@@ -76,12 +77,20 @@ def card(process: Process, place: Place) -> dict[str, Any]:
     }
 
 
-def activity_rows(process: Process, activities: list[Activity] | None = None) -> list[dict[str, Any]]:
-    """The activities of a process with the words of their instrument, open ones first, then what opens next."""
+def activities_of(process: Process) -> list[Activity]:
+    return list(Activity.objects.filter(process_number=process.pk).order_by("closes_at"))
+
+
+def outside_a_process(place: Place) -> list[Activity]:
+    """Public activities that belong to no process, newest first: an election of before this site, say."""
+    rows = Activity.objects.filter(place=place, process_number=None, is_public=True)
+    return list(rows.order_by("-closes_at")[:50])
+
+
+def activity_rows(activities: list[Activity]) -> list[dict[str, Any]]:
+    """Activities with the words of their instrument, open ones first, then what opens next."""
     known = instruments()
     rows = []
-    if activities is None:
-        activities = list(Activity.objects.filter(process_number=process.pk).order_by("closes_at"))
     for activity in activities:
         instrument = known[activity.instrument]
         rows.append(
@@ -165,7 +174,7 @@ def preview(request: Any, place: Place, process: str, token: str) -> HttpRespons
 def _page(request: Any, place: Place, process: Process, *, is_preview: bool = False) -> HttpResponse:
     publications = list(process.publications.all()[:60])
     news = [one for one in publications if one.kind == Publication.Kind.NEWS]
-    rows = activity_rows(process)
+    rows = activity_rows(activities_of(process))
     blocks = []
     for block in sorted(
         (block for part in parts() for block in part.process_blocks), key=lambda block: block.order

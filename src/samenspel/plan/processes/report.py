@@ -21,7 +21,7 @@ from samenspel.foundations.places.models import Place
 from samenspel.plan.registry import instruments
 
 from .models import Process, paragraphs_of
-from .pages import activity_rows, found, in_words
+from .pages import activities_of, activity_rows, found, in_words
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -31,7 +31,7 @@ def content(process: Process, place: Place) -> dict[str, Any]:
     """Everything the report says, as plain text and numbers."""
     known = instruments()
     figures = []
-    for row in activity_rows(process):
+    for row in activity_rows(activities_of(process)):
         count = known[row["activity"].instrument].figures
         numbers = [
             {"label": str(label), "number": number_format(number, force_grouping=True)}

@@ -224,7 +224,7 @@ def _to_check(key: str, model: Any, waits: Any) -> Callable[..., Any]:
 def _line(anchor: str, days: int, state: str, words: Callable[[int], str], note: Any) -> Callable[..., Task]:
     def task(row: Waiting, place: Place, _days: int | None) -> Task:
         address = f"{reverse('desk-moderate', args=[place.slug])}#{anchor}"
-        return Task(_("To check"), words(row.count), str(note), address, _("Look"), days, row.count, state)
+        return Task(_("To check"), words(row.number), str(note), address, _("Look"), days, row.number, state)
 
     return task
 
