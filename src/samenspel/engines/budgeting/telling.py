@@ -199,7 +199,7 @@ def how_it_went(election: Election, outcome: Outcome, one: Explanation, people: 
             f"It would have been bought in that round {' or '.join(ways)}, with the share of each voter and the other "
             "purchases as they were."
         )
-        if one.room is not None and (one.cost > one.room or (one.highest or 0) > one.room):
+        if one.room is not None and one.cost > one.room:
             yield (
                 f"Equal shares had {money.about(one.room)} of the budget left in that round: what costs more would have "
                 "made the round overspend."

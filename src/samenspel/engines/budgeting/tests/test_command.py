@@ -310,6 +310,12 @@ def test_a_project_that_lost_hears_what_was_missing(capsys, file) -> None:
     assert "at a cost of at most 349.75" in text
     assert "Equal shares had 99.5 of the budget left in that round" in text
     assert "no promise" in text
+    # In one round, and without filling up, there would have been room for it.
+    once = as_json(capsys, file, "--explain", "swing", "--completion", "none", "--no-utilitarian")[
+        "explanation"
+    ]
+    assert once["room"] == "1399/2"
+    assert "overspend." not in " ".join(once["sentences"][:-1])
 
 
 @pytest.mark.parametrize(
@@ -369,7 +375,7 @@ def test_options_of_equal_shares_are_refused_with_another_rule(capsys, file, wor
 def test_wrong_words_are_refused_in_one_line(capsys, file, tmp_path) -> None:
     assert "--rule" in refusal(capsys, file, "--rule", "lottery")
     assert "--completion" in refusal(capsys, file, "--completion", "add2")
-    assert "--comp" in refusal(capsys, file, "--comp", "none")
+    assert "--complet" in refusal(capsys, file, "--complet", "none")
     assert "FILE.pb" in refusal(capsys)
     assert "no project nobody" in refusal(capsys, file, "--explain", "nobody")
     assert "no project " in refusal(capsys, file, "--explain", "")

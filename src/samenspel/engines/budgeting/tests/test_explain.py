@@ -62,6 +62,22 @@ def test_a_project_from_what_was_left_was_not_paid_by_its_supporters() -> None:
     assert (b.more_votes, b.highest, b.room) == (1, 30, 40)
 
 
+def test_half_a_voter_is_a_voter() -> None:
+    election = approvals(100, {"a": 60, "b": 45}, ["a"] * 6 + ["b"] * 3 + [""])
+    b = explain_all(election, count(election, NONE))[1]
+    assert (b.status, b.missing, b.more_votes) == ("lost", 15, 2)
+
+
+def test_who_has_nothing_left_pays_nothing() -> None:
+    # As in the town above, with a c so cheap that the one supporter with money buys it alone.
+    cheap = approvals(300, {"a": 120, "b": 105, "c": 25}, ["abc"] * 3 + ["a"] * 3 + ["b"] * 3 + ["c"])
+    outcome = count(cheap, NONE)
+    a, b, c = explain_all(cheap, outcome)
+    assert (c.paid, c.place) == ((25, 1, 3), 3)
+    assert (a.used_by, b.used_by) == (((1, Fraction("52.5")),), ((0, Fraction("37.5")),))
+    assert who_pays(cheap, outcome, [0] * 9 + [1])[2] == {0: 0, 1: 25}
+
+
 @pytest.mark.parametrize("rule", ["greedy", "greedy-cost", "phragmen"])
 def test_other_rules_have_no_purses(rule: str) -> None:
     election = approvals(100, {"a": 60, "b": 50}, ["a"] * 6 + ["b"] * 3)
