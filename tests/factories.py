@@ -18,6 +18,10 @@ from samenspel.foundations.rules.roles import BY_KEY
 from samenspel.foundations.towns.models import Town
 from samenspel.plan.processes import actions as process_actions
 from samenspel.plan.processes.models import Process
+from samenspel.take_part.budget.actions import preparing as budget_actions
+from samenspel.take_part.budget.actions import settling
+from samenspel.take_part.budget.actions.counting import count_all
+from samenspel.take_part.budget.models import Ballot, Tally
 from samenspel.take_part.ideas import actions as idea_actions
 
 COMPLETE = {
@@ -109,3 +113,76 @@ def make_idea(activity: Activity, by: Person | None = None, **facts: Any) -> Con
     """An idea sent in by this person, or by somebody without an account."""
     facts = {"title": "Een bank onder de linde", "text": "Dan kunnen wij even zitten.", **facts}
     return perform(idea_actions.submit, by=by or ANONYMOUS, on=activity, **facts)
+
+
+def make_budget(process: Process, amount_cents: int = 10_000_00, **facts: Any) -> Activity:
+    """A budget of ten thousand euros in one envelope, without projects yet. People could vote until yesterday."""
+    now = timezone.now()
+    facts = {
+        "title": "Wijkbudget",
+        "opens_at": now - timedelta(days=21),
+        "closes_at": now - timedelta(days=1),
+        "settings": {"amount_cents": amount_cents, "themes": ["Groen", "Spelen"]},
+        **facts,
+    }
+    return perform(
+        process_actions.add_activity,
+        by=officer_of(process.place),
+        on=process,
+        instrument="budget",
+        **facts,
+    )
+
+
+def make_project(budget: Activity, title: str, cost_cents: int | None = None, **facts: Any) -> Contribution:
+    """A project entered by an officer; with a cost it was checked and can be done."""
+    officer = officer_of(budget.place)
+    facts = {"text": "Omdat de buurt erom vraagt.", **facts}
+    made = perform(budget_actions.enter, by=officer, on=budget, title=title, **facts)
+    if cost_cents:
+        perform(
+            budget_actions.review,
+            by=officer,
+            on=made,
+            feasible=True,
+            cost_cents=cost_cents,
+            reason="De dienst rekende het na: dit kan.",
+            signed="Ann, dienst Groen",
+        )
+    return made
+
+
+def shortlist(budget: Activity, **rules: Any) -> Activity:
+    """Fix the rules and publish the list, as an officer does when everything was checked."""
+    officer = officer_of(budget.place)
+    perform(budget_actions.fix_rules, by=officer, on=budget, **{"rule": "equal-shares", **rules})
+    perform(
+        budget_actions.publish_shortlist, by=officer, on=budget, signed="Ann, dienst Groen", seed="een lot"
+    )
+    budget.refresh_from_db()
+    return budget
+
+
+def cast(budget: Activity, *votes: Any) -> None:
+    """Opened ballots: each a list of contributions, or (list, area)."""
+    rows = [vote if isinstance(vote, tuple) else (vote, "") for vote in votes]
+    Ballot.objects.bulk_create(
+        Ballot(
+            activity=budget,
+            serial=serial,
+            vote=",".join(str(project.number) for project in projects),
+            area=area,
+        )
+        for serial, (projects, area) in enumerate(rows, start=1)
+    )
+
+
+def count(budget: Activity, *, publish: bool = True) -> list[dict[str, Any]]:
+    """Count the ballots and, unless told otherwise, publish the result. Returns what the pages draw, per envelope."""
+    officer = officer_of(budget.place)
+    fresh = Activity.objects.select_related("budget", "place").get(pk=budget.pk)
+    count_all(fresh, officer, lambda share, step: None)
+    if publish and fresh.budget.result_at is None:
+        perform(settling.publish_result, by=officer, on=fresh)
+    tallies = Tally.objects.filter(envelope__activity=budget).order_by("envelope__order", "envelope_id")
+    return [tally.data for tally in tallies]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.commitments.models import Commitment
+from samenspel.foundations.commitments.models import Commitment, Progress
 from samenspel.foundations.contributions.models import Comment, Contribution, Flag
 from samenspel.foundations.parts import Part, parts
 from samenspel.foundations.people.models import ANONYMOUS, Invitation, Person, RoleGrant
@@ -132,8 +132,8 @@ def numbers_for() -> dict[str, Any]:
     flag = Flag.objects.first()
     assert idea and flag
     commitment, publication = Commitment.objects.filter(state="running").first(), Publication.objects.first()
-    activity, comment = idea.activity, Comment.objects.first()
-    assert commitment and publication and comment
+    activity, comment, report = idea.activity, Comment.objects.first(), Progress.objects.first()
+    assert commitment and publication and comment and report
     return {
         "contribution": idea.pk,
         "contribution-act": idea.pk,
@@ -149,6 +149,8 @@ def numbers_for() -> dict[str, Any]:
         "ideas.idea": idea.number,
         "ideas-edit": idea.number,
         "commitment": commitment.pk,
+        "commitment-picture": report.pk,
+        "desk-commitment-picture-remove": report.pk,
         "desk-activity": Activity.objects.get(slug="oeverdorp-warm").pk,
         "desk-publication-remove": publication.pk,
         "desk-ideas-merge": idea.pk,
@@ -156,13 +158,18 @@ def numbers_for() -> dict[str, Any]:
         "desk-answer": idea.pk,
         "desk-hide": idea.pk,
         "desk-commitment": commitment.pk,
+        "budget.project": 11,
+        "desk-budget-project": 11,
+        "desk-budget-review": 11,
     }
 
 
 def words_for(name: str, converters: dict[str, Any]) -> dict[str, Any]:
     words = {
         "process": "oeverdorp-warm",
-        "activity": "oeverdorp-warm",
+        "activity": "wijkbudget" if "budget" in name else "oeverdorp-warm",
+        "envelope": "alles",
+        "name": "telling.csv",
         "token": "geen-geldig-briefje",
         "kind": "csv" if "export" in name else "inbreng",
         "size": "klein",

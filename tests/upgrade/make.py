@@ -21,18 +21,31 @@ LARGEST_BYTES = 60_000
 
 
 def tiny_town() -> None:
-    """One town, one process, three ideas: with a picture, comments, support, answers, commitments and something hidden."""
+    """One town, one process, three ideas with all that hangs on them, and a budget that was counted."""
     import io
 
     from django.core.files.base import ContentFile
     from django.utils import timezone
-    from factories import make_idea, make_ideas_activity, make_person, make_process, make_town, officer_of
+    from factories import (
+        cast,
+        make_budget,
+        make_idea,
+        make_ideas_activity,
+        make_person,
+        make_process,
+        make_project,
+        make_town,
+        officer_of,
+        shortlist,
+    )
     from PIL import Image
 
     from samenspel.foundations.commitments import actions as commitments
     from samenspel.foundations.contributions.actions import answering, moderating, taking_part
     from samenspel.foundations.contributions.models import AnswerStatus
     from samenspel.foundations.rules.door import perform
+    from samenspel.take_part.budget.actions import settling
+    from samenspel.take_part.budget.actions.counting import count_all
 
     def picture(name: str) -> ContentFile[bytes]:
         out = io.BytesIO()
@@ -88,6 +101,13 @@ def tiny_town() -> None:
         picture=(picture("plaats.jpg"), picture("plaats-s.jpg")),
         description="De plaats onder de linde",
     )
+    budget = make_budget(process)
+    trees = make_project(budget, "Zes bomen", 4_000_00)
+    path = make_project(budget, "Een pad", 7_000_00)
+    shortlist(budget)
+    cast(budget, *[([trees], "Noord")] * 12, *[([path, trees], "Zuid")] * 11, ([], ""))
+    count_all(budget, officer, lambda share, step: None)
+    perform(settling.publish_result, by=officer, on=budget)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.places.models import Place
 from samenspel.plan.processes.models import Process
+from samenspel.take_part.budget.models import Envelope
 from samenspel.website import backups
 
 HERE = Path(__file__).parent
@@ -59,6 +60,10 @@ def _public_pages() -> list[str]:
             pages.append(reverse("ideas", args=[place.slug, activity.slug]))
             for idea in Contribution.objects.filter(activity=activity, is_public=True):
                 pages.append(reverse("ideas.idea", args=[place.slug, activity.slug, idea.number]))
+        for envelope in Envelope.objects.filter(place=place, tally__isnull=False).select_related("activity"):
+            names = [place.slug, envelope.activity.slug]
+            pages += [reverse("budget", args=names), reverse("budget-result", args=names)]
+            pages.append(reverse("budget-what-if", args=[*names, envelope.slug]))
         for commitment in Commitment.objects.public().filter(place=place):
             pages.append(reverse("commitment", args=[place.slug, commitment.pk]))
     assert len(pages) >= 5, "a town, a process, a round of ideas and an idea at least"

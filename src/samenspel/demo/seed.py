@@ -47,8 +47,10 @@ from samenspel.plan.processes import actions as processes
 from samenspel.plan.processes.models import Process
 from samenspel.take_part.ideas.models import Idea
 
+from . import budget
+
 TEXTS = Path(__file__).with_name("leiedam")
-PROCESSES = ("oeverdorp", "sportbudget", "vlasmarkt")
+PROCESSES = ("oeverdorp", "sportbudget", "vlasmarkt", "wijkbudget")
 SLUG = "leiedam"
 TO_TRY = {
     "joris": "klimaatambtenaar: maakt trajecten, beantwoordt; op hem wacht het meest",
@@ -66,6 +68,10 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _read(name: str) -> dict[str, Any]:
     return yaml.load((TEXTS / f"{name}.yaml").read_text(encoding="utf-8"), LOADER)
+
+
+def _cents(euros: float | None) -> int | None:
+    return None if euros is None else round(euros * 100)
 
 
 def is_there() -> bool:
@@ -101,6 +107,8 @@ class Maker:
         self.people: dict[str, Person] = {}
         self.by_name: dict[str, Person] = {}
         self.counts: Counter[str] = Counter()
+        self.made: dict[str, dict[int, Contribution]] = {}
+        """per process what residents put in, by its number in the text"""
 
     def make(self) -> dict[str, int]:
         data = _read("town")
@@ -230,17 +238,18 @@ class Maker:
         )
         self.counts["trajecten"] += 1
         row = data["activity"]
+        themes = [category["name"] for category in row["categories"]]
         activity = perform(
             processes.add_activity,
             by=officer,
             on=process,
-            instrument="ideas",
+            instrument=row.get("instrument", "ideas"),
             title=row["title"],
             slug=row["slug"] if row["slug"] != "ideeen" else data["slug"],
             intro=row["intro"],
             opens_at=self.midnight(row["opens"]),
             closes_at=self.midnight(row["closes"]),
-            settings={"categories": [category["name"] for category in row["categories"]]},
+            settings=budget.settings(data["budget"], themes) if "budget" in data else {"categories": themes},
             moderation=row["moderation"],
             who_may="anyone" if row["allow_anonymous"] else "account",
             answer_days=data["answer_days"],
@@ -260,7 +269,8 @@ class Maker:
                 )
         activity.refresh_from_db()
         activity.place = self.place
-        made = self.ideas(activity, row)
+        made = budget.fill(self, activity, data) if "budget" in data else self.ideas(activity, row)
+        self.made[data["slug"]] = made
         self.participants(process, activity, data)
         self.commitments(process, data["commitments"], made)
         if data["state"] == "finished":
@@ -458,7 +468,7 @@ class Maker:
                 place=self.place,
                 title=row["title"][:160],
                 process_number=process.pk,
-                contribution=made[row["from_idea"]] if row["from_idea"] else None,
+                contribution=made.get(row.get("from_idea") or row.get("from_project") or 0),
                 owner=self.people[row["owner"]],
                 owner_name=self.signed(row["owner"]),
                 due_on=due_on,
@@ -466,7 +476,8 @@ class Maker:
                 settled_on=min(last, self.today) if settled else None,
                 evidence=row["evidence"] or "" if row["state"] == "kept" else "",
                 plan_action=row["plan_action"] or "",
-                budget_cents=None if row["budget"] is None else int(row["budget"] * 100),
+                budget_cents=_cents(row["budget"]),
+                spent_cents=_cents(next((one["spent"] for one in reversed(updates) if "spent" in one), None)),
                 made_at=self.at(min(-30, row["due"] - 60)),
             )
             Progress.objects.bulk_create(
@@ -475,6 +486,7 @@ class Maker:
                     text=update["text"],
                     by=self.people[row["owner"]],
                     at=self.at(update["day"]),
+                    spent_cents=_cents(update.get("spent")),
                 )
                 for update in updates
             )

@@ -435,6 +435,19 @@ SCENES: list[SafeString] = [
     svg(300, 300, disc(150, 150, 146, GROUNDS[(i + i // 3) % 3]) + content, "scene")
     for i, content in enumerate(_SCENES)
 ]
+# --- a ballot and what came of it, for the result of a count ---
+COUNT = svg(
+    330,
+    210,
+    rect(10, 30, 180, 164, A)
+    + disc(232, 112, 84, B)
+    + path(cap(232, 112, 84, 190), AB)
+    + "".join(rect(40, y, 24, 24, "f-paper") for y in (62, 100, 138))
+    + line("M45 74l6 6 10-12M45 150l6 6 10-12", "l-ink", 4)
+    + "".join(rect(78, y, 52, 8, "f-paper") for y in (70, 108, 146))
+    + "".join(rect(206, y, w, 16, "f-paper") for y, w in ((76, 78), (104, 54), (132, 30))),
+    "scene",
+)
 EMPTY = svg(
     160,
     90,

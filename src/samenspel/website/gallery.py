@@ -265,6 +265,52 @@ def samples(theme: str) -> dict[str, Any]:
                 (_("Oct"), 24, 25),
             ]
         ],
+        "pay_rows": [
+            {
+                "label": _("Shade above the benches"),
+                "url": "#",
+                "parts": [
+                    (str(at), much) for at, much in enumerate((900, 700, 500, 400, 300, 200, 150, 100, 80))
+                ],
+                "text": "€\u00a03.330",
+            },
+            {
+                "label": _("A market on Friday evening"),
+                "url": "#",
+                "parts": [("0", 800), ("left", 400)],
+                "text": "€\u00a01.200",
+            },
+            {
+                "label": "Burgerbegrotingsadviescommissievergadering",
+                "url": "#",
+                "parts": [("0", 600), ("1", 200), ("missing", 900)],
+                "text": _("%(missing)s short") % {"missing": "€\u00a0900"},
+                "late": True,
+            },
+        ],
+        "pay_legend": [
+            ("0", _("Centre")),
+            ("1", "Het Broek"),
+            ("left", _("from what was left of the budget")),
+            ("missing", _("money that was missing")),
+        ],
+        "beside_rows": [
+            {"label": _("Shade above the benches"), "url": "#", "votes": 1312, "ours": True, "theirs": True},
+            {
+                "label": _("A market on Friday evening"),
+                "url": "#",
+                "votes": 402,
+                "ours": True,
+                "theirs": False,
+            },
+            {"label": _("Green"), "url": "#", "votes": 380, "ours": False, "theirs": True},
+        ],
+        "got_rows": [("0", 35, 112), ("1", 231, 292), ("2", 380, 437), ("3", 332, 320)],
+        "share_steps": [(100, 110, 70, True), (111, 140, 90, True), (141, 141, 108, False)],
+        "share_ends": ("€\u00a0100", "€\u00a0141"),
+        "effective_own": [400, 380, 310, 250, None],
+        "effective_best": [520, 410, 400, 330, 290],
+        "effective_words": (_("this project"), _("the project that was chosen")),
         "table_head": [_("Theme"), _("Ideas"), _("Answered")],
         "table_rows": [[_("Green"), 63, 31], [_("Meeting each other"), 52, 24], [_("Bicycle"), 41, 18]],
     }

@@ -86,6 +86,8 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_htmx.templatetags.django_htmx",
                 "samenspel.website.templatetags.samenspel",
+                "samenspel.website.templatetags.charts",
+                "samenspel.website.templatetags.count_charts",
             ],
         },
     }

@@ -15,7 +15,9 @@ def gettext_noop(sentence: str) -> str:
 
 SENTENCES = {
     "empty": gettext_noop("expected an election, found an empty file"),
-    "too-large": gettext_noop("expected at most %(most)s %(what)s, found more"),
+    "too-many-bytes": gettext_noop("expected at most %(most)s bytes, found more"),
+    "too-many-lines": gettext_noop("expected at most %(most)s lines, found more"),
+    "too-many-projects": gettext_noop("expected at most %(most)s projects, found more"),
     "not-utf-8": gettext_noop("expected text in UTF-8, found the byte %(found)s"),
     "nul": gettext_noop("expected text, found a byte zero"),
     "quotes": gettext_noop(

@@ -56,14 +56,14 @@ class File:
 
     def __init__(self, raw: bytes) -> None:
         if len(raw) > MOST_BYTES:
-            raise BrokenFile(1, "too-large", {"most": f"{MOST_BYTES:,}", "what": "bytes"})
+            raise BrokenFile(1, "too-many-bytes", {"most": MOST_BYTES})
         try:
             self.text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             raise BrokenFile(line, "not-utf-8", {"found": f"0x{raw[error.start]:02X}"}) from None
         if self.text.count("\n") + self.text.count("\r") > 2 * MOST_LINES:
-            raise BrokenFile(1, "too-large", {"most": f"{MOST_LINES:,}", "what": "lines"})
+            raise BrokenFile(1, "too-many-lines", {"most": MOST_LINES})
         if "\0" in self.text:
             raise BrokenFile(self.text.count("\n", 0, self.text.index("\0")) + 1, "nul")
         if "\r" in self.text:
@@ -205,7 +205,7 @@ class File:
         if not rows:
             self.refuse(self.first_row["PROJECTS"], "no-projects")
         if len(rows) > MOST_PROJECTS:
-            self.refuse(rows[MOST_PROJECTS], "too-large", most=f"{MOST_PROJECTS:,}", what="projects")
+            self.refuse(rows[MOST_PROJECTS], "too-many-projects", most=MOST_PROJECTS)
         first: dict[str, int] = {}
         found = []
         others = [name for name in columns if name not in KNOWN["PROJECTS"]]

@@ -16,10 +16,10 @@ SENTENCES: Mapping[str, str] = {
         "“{name}” costs {cost}, more than the whole budget of {budget}. It was taken out before the count."
     ),
     "large-project": gettext_noop(
-        "“{name}” costs {share}% of the budget. A project of more than a third of the budget weighs heavily on the outcome: equal "
+        "“{name}” costs {share} percent of the budget. A project of more than a third of the budget weighs heavily on the outcome: equal "
         "shares seldom buys it, and most votes first leaves little beside it."
     ),
-    "nearly-all": gettext_noop("“{name}” alone takes {share}% of the budget."),
+    "nearly-all": gettext_noop("“{name}” alone takes {share} percent of the budget."),
     "greedy-preferred": gettext_noop(
         "{greedy} voters would be better off with the most voted projects first, {equal_shares} with this outcome. A comparison of "
         "the two, if the rules had asked for it, would have chosen the other outcome."

@@ -116,7 +116,8 @@ def export(request: Any, place: Place, activity: str, kind: str) -> HttpResponse
         raise Http404
     else:
         answer = HttpResponse(
-            sheets.xlsx(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            sheets.xlsx(rows),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )
     answer["Content-Disposition"] = f'attachment; filename="{one.slug}.{kind}"'
     return answer

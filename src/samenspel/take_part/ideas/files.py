@@ -15,8 +15,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution
@@ -103,6 +101,9 @@ def _table(raw: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheet(raw: bytes) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # brings NumPy along, which no web worker loads before it must
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(part.file_size for part in packed.infolist()) > 200 * 1024 * 1024:

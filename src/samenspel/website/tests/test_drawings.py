@@ -11,6 +11,7 @@ from django.template import engines
 from django.utils import translation
 
 from samenspel.website import drawings
+from samenspel.website.templatetags import charts
 from samenspel.website.templatetags import samenspel as tags
 
 NASTY = '<script>alert("x")</script>'
@@ -69,28 +70,28 @@ def test_ring_counts_down_and_changes_colour_when_few_days_are_left():
 
 
 def test_punctuality_has_one_mark_for_each_contribution():
-    drawing = tags.dots(187, 16)
+    drawing = charts.dots(187, 16)
     assert drawing.count("h0") == 187
     assert drawing.count("l6.5 12h-13z") == 16
     assert "One mark" not in drawing
 
 
 def test_punctuality_groups_large_numbers_and_never_hides_a_late_answer():
-    drawing = tags.dots(12_000, 1)
-    assert drawing.count("h0") <= tags.MOST_MARKS
+    drawing = charts.dots(12_000, 1)
+    assert drawing.count("h0") <= charts.MOST_MARKS
     assert drawing.count("l6.5 12h-13z") == 1
     assert "One mark is 50 contributions." in drawing
 
 
 def test_drawings_of_nothing_are_no_error():
-    assert tags.dots(0, 0) and tags.promise_dots(0, 0, 0) and tags.progress(0, 0)
-    assert tags.bars([]) == "" and tags.month_bars([]) == ""
-    html(tags.dumbbell([]))
+    assert charts.dots(0, 0) and charts.promise_dots(0, 0, 0) and charts.progress(0, 0)
+    assert charts.bars([]) == "" and charts.month_bars([]) == ""
+    html(charts.dumbbell([]))
 
 
 def test_rows_may_be_dictionaries_objects_or_tuples():
     rows = [{"label": "a", "value": 3}, SimpleNamespace(label="b", value=2, url="/b/"), ("c", 1)]
-    drawing = tags.bars(rows)
+    drawing = charts.bars(rows)
     assert 'href="/b/"' in drawing and drawing.count("<li>") == 3
 
 
@@ -99,11 +100,11 @@ def test_text_of_people_is_escaped_in_every_drawing():
     who = {"label": NASTY, "share_here": 0.1, "share_there": 0.5}
     month = {"label": NASTY, "on_time": 1, "total": 2}
     made = (
-        tags.bars([row], NASTY)
-        + tags.dumbbell([who, who | {"hidden": True}], NASTY, NASTY)
-        + tags.month_bars([month], 0.9)
-        + tags.progress(1, 2, NASTY)
-        + tags.data_table(NASTY, [NASTY], [[NASTY, NASTY]])
+        charts.bars([row], NASTY)
+        + charts.dumbbell([who, who | {"hidden": True}], NASTY, NASTY)
+        + charts.month_bars([month], 0.9)
+        + charts.progress(1, 2, NASTY)
+        + charts.data_table(NASTY, [NASTY], [[NASTY, NASTY]])
         + tags.icon("pin", NASTY)
     )
     assert "<script" not in made
@@ -111,14 +112,14 @@ def test_text_of_people_is_escaped_in_every_drawing():
 
 
 def test_small_groups_are_named_but_not_drawn():
-    drawing = tags.dumbbell([{"label": "Few", "share_here": 0.02, "share_there": 0.3, "hidden": True}])
+    drawing = charts.dumbbell([{"label": "Few", "share_here": 0.02, "share_there": 0.3, "hidden": True}])
     assert drawing.count("not shown") == 1
     assert "groups that would give a small one away" in drawing
     assert '<td class="num">2%' not in drawing
 
 
 def test_the_legend_of_who_takes_part_speaks_of_hidden_groups_only_when_there_are():
-    assert "Not shown" not in tags.dumbbell([{"label": "Many", "share_here": 0.2, "share_there": 0.3}])
+    assert "Not shown" not in charts.dumbbell([{"label": "Many", "share_here": 0.2, "share_there": 0.3}])
 
 
 def test_ladder_says_where_residents_stand():

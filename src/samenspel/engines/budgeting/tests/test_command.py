@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from samenspel.engines.budgeting.command import main
-from samenspel.engines.budgeting.pb import MOST_BYTES
 from samenspel.engines.budgeting.tests.test_pb import CUMULATIVE, SMALL, real
 
 HERE = Path(__file__).parent
@@ -388,7 +387,7 @@ def test_wrong_words_are_refused_in_one_line(capsys, file, tmp_path) -> None:
 
 
 def test_a_file_without_an_end_is_refused(capsys) -> None:
-    assert f"at most {MOST_BYTES:,} bytes" in refusal(capsys, "/dev/zero")
+    assert "bytes, found more" in refusal(capsys, "/dev/zero")
 
 
 def test_an_election_without_ballots_funds_nothing(capsys, tmp_path) -> None:
