@@ -31,7 +31,10 @@ def fill(maker: Maker, activity: Activity, data: dict[str, Any]) -> dict[int, Co
     budget = data["budget"]
     themes = {slugify(row["key"]): row["name"] for row in data["activity"]["categories"]}
     rows = {row["n"]: row for row in budget["projects"]}
+    listed_at = maker.at(budget["shortlist"])
     made = {number: _project(maker, activity, row) for number, row in rows.items()}
+    for number, row in rows.items():
+        made[number].fixed_at = listed_at if row["review"]["feasible"] else None
     Contribution.objects.bulk_create(made.values())
     envelope = Envelope.objects.get(activity=activity)
     feasible = [str(number) for number, row in rows.items() if row["review"]["feasible"]]
@@ -57,7 +60,7 @@ def fill(maker: Maker, activity: Activity, data: dict[str, Any]) -> dict[int, Co
     Budget.objects.filter(activity=activity).update(
         **{name: budget[name] for name in ("rule", "completion", "utilitarian", "comparison", "floor")},
         rules_fixed_at=maker.at(budget["rules_fixed"]),
-        shortlist_at=maker.at(budget["shortlist"]),
+        shortlist_at=listed_at,
         lot_seed=budget["lot_seed"],
         ballots_public=budget["ballots_public"],
     )

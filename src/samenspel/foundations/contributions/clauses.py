@@ -35,6 +35,9 @@ nothing_merged_in = Clause(
     lambda person: ~Q(pk__in=Contribution.objects.filter(merged_into__isnull=False).values("merged_into_id")),
     _("Contributions of others were taken together with this one. Ask a moderator if it must go."),
 )
+not_fixed = when(
+    Q(fixed_at=None), _("This stands on a list that people choose from. It does not change any more.")
+)
 not_answered = when(Q(answered_at=None), _("The town already answered this. Ask a new question instead."))
 
 

@@ -86,6 +86,8 @@ class Contribution(Owned):
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
+    fixed_at = models.DateTimeField(null=True)
+    """from when people choose from a list with this on it: its author no longer changes it or takes it back"""
     version = models.PositiveIntegerField(default=1)
     """raised by every edit: who edits an older version is told so, and no words are lost"""
     stems = models.TextField(blank=True)

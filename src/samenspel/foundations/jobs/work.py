@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils import timezone
 from samenspel.foundations import parts
 from samenspel.foundations.people.models import Actor
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.door import Refused
 
 from .models import Job
 
@@ -84,12 +86,15 @@ def _do(job: Job, run: Callable[[Job, Tell], None]) -> bool:
         nonlocal told
         if monotonic() - told > TELL_EVERY or share >= 1:
             told = monotonic()
-            Job.objects.filter(pk=job.pk).update(share=share, step=step, leased_until=timezone.now() + LEASE)
+            _mine(job).update(share=share, step=step, leased_until=timezone.now() + LEASE)
 
     try:
         run(job, tell)
     except CannotBeDone as why:
         _end(job, Job.State.FAILED, str(why))
+        return False
+    except Refused as no:
+        _end(job, Job.State.FAILED, str(no.reason))
         return False
     except Exception:  # the outermost shell of a job: the next one must still get its turn
         log.exception("job %s on %s failed", job.key, job.subject)
@@ -99,8 +104,13 @@ def _do(job: Job, run: Callable[[Job, Tell], None]) -> bool:
     return True
 
 
+def _mine(job: Job) -> Any:
+    """The row, as long as it is ours: who lost the lease to another process writes nothing over its work."""
+    return Job.objects.filter(pk=job.pk, tries=job.tries, state=Job.State.RUNNING)
+
+
 def _end(job: Job, state: str, error: str = "") -> None:
-    Job.objects.filter(pk=job.pk).update(
+    _mine(job).update(
         state=state,
         share=1.0 if state == Job.State.DONE else models.F("share"),
         error=error[:1000],

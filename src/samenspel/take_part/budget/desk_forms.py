@@ -238,9 +238,17 @@ class SettleForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "class": "input--medium"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, texts: Mapping[int, tuple[str, str]], **kwargs: Any) -> None:
-        """texts   project number → (its title, the answer that was prepared)"""
+    ours = forms.BooleanField(
+        label=_("Our town decides by this count: what gets money here is carried out by us"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, texts: Mapping[int, tuple[str, str]], brought_in: bool, **kwargs: Any
+    ) -> None:
+        """texts   project number → (its title, the answer that was prepared);  brought_in: the election came from a file"""
         super().__init__(*args, **kwargs)
+        if not brought_in:
+            del self.fields["ours"]
         self.numbers = list(texts)
         for number, (title, text) in texts.items():
             self.fields[f"answer_{number}"] = forms.CharField(

@@ -25,12 +25,13 @@ LARGEST_POINTS = 2**53
 """sums of points below this are exact in the count"""
 AGES = ((18, "0–17"), (30, "18–29"), (45, "30–44"), (65, "45–64"), (200, "65+"))
 BROUGHT_IN = ~Q(budget__source="")
-DRAFT = Q(is_public=False)
+DRAFT = Q(budget__result_at=None)
 # What files call the same thing.
 THEME = ("category", "categories", "theme")
 DISTRICT = ("neighbourhood", "neighborhood", "district", "subunit")
 VOTER_AREA = ("neighbourhood", "neighborhood", "district", "subunit", "area")
 MOST_AREA = 60
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Read:
     def period(self, place: Place, now: datetime) -> tuple[datetime, datetime]:
         """When people voted, as the file says; else the day before now."""
         first, last = (_day(self.election.facts.get(name, "")) for name in ("date_begin", "date_end"))
-        if first is None or last is None or last < first:
+        if first is None or last is None or not first <= last < now.date():
             return now - timedelta(days=1), now
         midnight = lambda day: datetime.combine(day, time.min, tzinfo=place.timezone)  # noqa: E731
         return midnight(first), min(midnight(last + timedelta(days=1)), now)
@@ -92,6 +93,11 @@ class Read:
         except (KeyError, ValueError):
             return None, None
         return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else (None, None)
+
+    @staticmethod
+    def chosen(project: Project) -> bool | None:
+        """Whether the file says that it was chosen then."""
+        return {"1": True, "0": False}.get(project.facts.get("selected", "").strip())
 
     @cached_property
     def worn_out(self) -> list[str]:
@@ -136,6 +142,8 @@ def read(name: str, raw: bytes) -> Read:
             )
         if amount * 100 > LARGEST_CENTS:
             raise ValidationError(_("An amount in this file is larger than this site can hold."))
+    if not election.ballots:
+        raise ValidationError(_("This file holds no ballots, so there is nothing to count."))
     if election.points is not None:
         given = [one for ballot in election.points for one in ballot]
         unit = lcm(*(Fraction(one).denominator for one in given))
@@ -178,7 +186,9 @@ def _day(text: str) -> date | None:
     parts = text.strip().split(".")
     try:
         if len(parts) == 3:
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
-        return date(int(parts[0]), 1, 1) if len(parts) == 1 and parts[0] else None
-    except ValueError:
+            found = date(int(parts[2]), int(parts[1]), int(parts[0]))
+        else:
+            found = date(int(parts[0]), 1, 1)
+    except (ValueError, OverflowError):
         return None
+    return found if found.year in YEARS else None

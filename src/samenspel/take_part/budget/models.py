@@ -126,6 +126,8 @@ class Project(models.Model):
     """its place in the published lot: the last resort in a tie"""
     outside_key = models.CharField(max_length=60, blank=True)
     """its id in the file it came from"""
+    chosen_there = models.BooleanField(null=True)
+    """whether that file says that it was chosen then"""
 
     class Meta:
         constraints: ClassVar = [

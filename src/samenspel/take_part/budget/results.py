@@ -11,11 +11,13 @@
     group_kind   "area" | "age" | "full": who the groups below are;   groups  [label]; for "full" empty: the page names the two
     projects     in order of selection, then what lost, least missing first:
                  {number, id, title, cost, votes, supporters, status, how, place, greedy, brought, missing, paid: None or {most, in_full,
-                  with_less}, used_by: [[number, cents]], more_votes, highest, room, effective: [votes or None], pays: [cents per group],
+                  with_less}, used_by: [[number, cents]] (the largest), used_rest, few
+                  (under ten supporters: where their money went is left out), more_votes, highest, room, effective: [votes or None], pays: [cents per group],
                   district, theme}
     greedy       {funded: [number], spent}
     voters       {count, ours: histogram, greedy: histogram, none_ours, none_greedy}
     districts, themes   [{label, votes, money, votes_share, money_share}] or [] when the projects name none
+    selected     None or {known, count, same, numbers}: what the file of an election that was brought in says was chosen
     variants     [{rule, completion, utilitarian, funded: [number], spent, none, average}]: average funded projects per voter
     stretches    [{first, last, funded: how many, spent, stands}]: the rounds of add1, taken together where the set is the same
     input_sha256, result_sha256, pb_bytes
@@ -35,11 +37,13 @@ from typing import Any
 
 from samenspel.engines.budgeting.election import Election, Kind
 from samenspel.engines.budgeting.election import Project as Candidate
+from samenspel.engines.budgeting.explain import Explanation
 from samenspel.engines.budgeting.outcome import COMPLETIONS, EQUAL_SHARES, RULES, Outcome, Rules
 
 from .models import Budget, Envelope, Project
 
 FEWEST_IN_A_GROUP = 10
+MOST_USED_BY = 8
 MOST_GROUPS = 8  # as many as the picture has patterns for
 Tell = Callable[[float, str], None]
 
@@ -172,9 +176,13 @@ def count_envelope(
     election = election_of(envelope, projects, rows)
     raw = write_pb(election)
     tell(0.2, "count")
-    outcome = count(election, rules)
+    outcome = count(
+        election,
+        rules,
+        progress=lambda _rounds, spent: tell(0.2 + 0.25 * min(1.0, float(spent / election.budget)), "count"),
+    )
     tell(0.45, "explain")
-    explanations = explain_all(election, outcome)
+    explanations = [_without_fingerprints(one) for one in explain_all(election, outcome)]
     group_kind, labels, groups = grouped(election)
     pays = who_pays(election, outcome, groups) if labels else {}
     tell(0.6, "compare")
@@ -234,13 +242,20 @@ def count_envelope(
                 "paid": None
                 if one.paid is None
                 else {"most": _fine(one.paid[0]), "in_full": one.paid[1], "with_less": one.paid[2]},
-                "used_by": [[numbers[winner], cents(amount)] for winner, amount in one.used_by[:8]],
+                "few": one.supporters < FEWEST_IN_A_GROUP,
+                "used_by": [
+                    [numbers[winner], cents(amount)] for winner, amount in one.used_by[:MOST_USED_BY]
+                ],
+                "used_rest": cents(sum((amount for _one, amount in one.used_by[MOST_USED_BY:]), Fraction(0))),
                 "more_votes": one.more_votes,
                 "highest": None if one.highest is None else cents(one.highest),
                 "room": None if one.room is None else cents(one.room),
                 "effective": [None if much is None else round(float(much), 1) for much in one.effective],
                 "pays": [
-                    cents(pays.get(one.project, {}).get(group, Fraction(0))) for group in range(len(labels))
+                    0
+                    if one.supporters < FEWEST_IN_A_GROUP
+                    else cents(pays.get(one.project, {}).get(group, Fraction(0)))
+                    for group in range(len(labels))
                 ],
                 "district": election.projects[one.project].facts["district"],
                 "theme": election.projects[one.project].facts["category"],
@@ -260,6 +275,7 @@ def count_envelope(
         },
         "districts": _money_and_votes(election, outcome, "district"),
         "themes": _money_and_votes(election, outcome, "category"),
+        "selected": _chosen_there(projects, outcome),
         "variants": [{**one, "funded": [numbers[at] for at in one["funded"]]} for one in variants],
         "stretches": [
             {
@@ -277,6 +293,24 @@ def count_envelope(
     }
     trace = json.dumps(trace_json(election, outcome, explanations), ensure_ascii=False).encode()
     return Counted(data, gzip.compress(trace, mtime=0), gzip.compress(raw, mtime=0))
+
+
+def _without_fingerprints(one: Explanation) -> Explanation:
+    """Where the money of a handful of supporters went would show what each of them chose."""
+    return replace(one, used_by=()) if one.supporters < FEWEST_IN_A_GROUP else one
+
+
+def _chosen_there(projects: Sequence[Project], outcome: Outcome) -> dict[str, Any] | None:
+    """What the file it came from says was chosen, beside this count; None when it does not say."""
+    if all(project.chosen_there is None for project in projects):
+        return None
+    there = {at for at, project in enumerate(projects) if project.chosen_there}
+    return {
+        "known": True,
+        "count": len(there),
+        "same": len(there & set(outcome.funded)),
+        "numbers": [projects[at].contribution.number for at in sorted(there)],
+    }
 
 
 def cents(amount: Fraction, *, up: bool = False) -> int:
@@ -302,18 +336,19 @@ def grouped(election: Election) -> tuple[str, list[str], list[int]]:
     for kind, column in (("area", "area"), ("age", "age")):
         values = [voter.get(column, "") for voter in election.voters]
         counts = Counter(value for value in values if value)
-        if len(counts) < 2 or sum(counts.values()) * 2 < election.ballots:
+        if sum(counts.values()) * 2 < election.ballots:
             continue
-        big = [label for label, many in counts.most_common() if many >= FEWEST_IN_A_GROUP]
-        labels = big[:MOST_GROUPS]
+        labels = [label for label, many in counts.most_common(MOST_GROUPS) if many >= FEWEST_IN_A_GROUP]
+        rest = len(values) - sum(counts[label] for label in labels)
+        while 0 < rest < FEWEST_IN_A_GROUP and labels:  # nobody may be found by what the others leave
+            rest += counts[labels.pop()]
+        if len(labels) < 2:
+            continue
         if kind == "age":
             labels.sort()
-        rest = len(labels)
         at = {label: number for number, label in enumerate(labels)}
-        groups = [at.get(value, rest) for value in values]
-        if rest in groups:
-            labels.append("")
-        return kind, labels, groups
+        groups = [at.get(value, len(at)) for value in values]
+        return kind, [*labels, *([""] if rest else [])], groups
     return "full", [], []
 
 

@@ -274,6 +274,7 @@ edit = Action(
             clauses.Q(state__in=[State.PUBLISHED, State.PENDING]), _("This contribution is no longer there.")
         ),
         clauses.not_answered,
+        clauses.not_fixed,
         clauses.while_open,
     ),
     _edit,
@@ -288,6 +289,7 @@ withdraw = Action(
             clauses.Q(state__in=[State.PUBLISHED, State.PENDING]), _("This contribution is no longer there.")
         ),
         clauses.not_answered,
+        clauses.not_fixed,
         clauses.nothing_merged_in,
     ),
     _withdraw,

@@ -18,6 +18,7 @@ from samenspel.foundations.jobs import work
 from samenspel.foundations.jobs.models import Job
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.door import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,31 @@ def test_a_reason_somebody_can_do_something_about_is_kept_and_the_next_job_gets_
         job.refresh_from_db()
     assert [job.state for job in jobs] == [Job.State.FAILED, Job.State.FAILED, Job.State.DONE]
     assert [job.error for job in jobs] == ["Het bestand is weg.", "", ""]
+
+
+def test_a_refusal_at_the_door_is_the_sentence_of_the_job(town: Place, ann: Person, a_part_that: Any) -> None:
+    def run(job: Job, tell: work.Tell) -> None:
+        raise Refused("Dit mag niet meer.")
+
+    a_part_that(run)
+    job = work.ask("test.work", 7, place=town, by=ann)
+    work.run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.FAILED, "Dit mag niet meer.")
+
+
+def test_who_lost_the_lease_writes_nothing_over_who_has_it(
+    town: Place, ann: Person, a_part_that: Any
+) -> None:
+    def run(job: Job, tell: work.Tell) -> None:
+        Job.objects.filter(pk=job.pk).update(tries=job.tries + 1, step="theirs")  # another process took it
+        tell(0.9, "mine")
+
+    a_part_that(run)
+    job = work.ask("test.work", 7, place=town, by=ann)
+    work.run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.step) == (Job.State.RUNNING, "theirs")
 
 
 def test_old_jobs_are_forgotten_and_new_ones_kept(town: Place, ann: Person, a_part_that: Any) -> None:

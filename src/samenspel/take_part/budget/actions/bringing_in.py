@@ -86,8 +86,8 @@ def _begin_election(
                 number=number,
                 source=Source.IMPORT,
                 entered_by=by if isinstance(by, Person) else None,
-                title=one_line(project.name or project.id, 120),
-                text=project.name or project.id,
+                title=one_line(project.name, 120) or project.id,
+                text=project.name.strip() or project.id,
                 language=activity.language,
                 lat=read.point(project)[0],
                 lon=read.point(project)[1],
@@ -112,6 +112,7 @@ def _begin_election(
                 review=Project.Review.FEASIBLE,
                 lot=contribution.number,
                 outside_key=project.id,
+                chosen_there=read.chosen(project),
             )
             for contribution, project in zip(made, read.election.projects, strict=True)
         ],
@@ -148,6 +149,8 @@ def _keep_ballots(activity: Activity, *, by: Any, rows: Sequence[Sequence[str]])
 
 def _ask_to_bring_in(upload: Upload, *, by: Person, title: str, process_number: int | None = None) -> Job:
     """What the officer saw is brought in: the draft at once, its ballots and the count by a job."""
+    # Two files with one title at the same moment: the second waits, and gets another address.
+    Place.objects.select_for_update(no_key=True, of=("self",)).get(pk=upload.place_id)
     read = files.read(upload.name, bytes(upload.raw))
     activity = _begin_election(upload.place, by=by, read=read, title=title, process_number=process_number)
     Upload.objects.filter(pk=upload.pk).update(activity=activity)

@@ -38,7 +38,9 @@ def set_up(
 ) -> Budget:
     """Make or change the budget. A sum makes the first envelope, for the whole town; more are made at the desk."""
     budget, _made = Budget.objects.update_or_create(
-        activity=activity, defaults={"themes": list(themes), "currency": currency}
+        activity=activity,
+        defaults={"themes": list(themes)},
+        create_defaults={"themes": list(themes), "currency": currency},
     )
     envelope = Envelope.objects.filter(activity=activity).first()
     if amount_cents and envelope is None:
@@ -352,6 +354,11 @@ def _publish_shortlist(activity: Activity, *, by: Person, signed: str, seed: str
                 _("“%s” has no envelope yet: say which money it would be paid from.")
                 % project.contribution.title
             )
+        if project.cost_cents is None or project.cost_cents > project.envelope.amount_cents:
+            raise ValidationError(
+                _("“%s” costs more than its whole envelope. Choose another envelope, or check it again.")
+                % project.contribution.title
+            )
     seed = seed or token_hex(16)
     at = {
         key: place
@@ -360,7 +367,9 @@ def _publish_shortlist(activity: Activity, *, by: Person, signed: str, seed: str
     for project in chosen:
         project.lot = at[str(project.contribution.number)]
     Project.objects.bulk_update(chosen, ["lot"])
-    Budget.objects.filter(activity=activity).update(shortlist_at=timezone.now(), lot_seed=seed)
+    now = timezone.now()
+    Budget.objects.filter(activity=activity).update(shortlist_at=now, lot_seed=seed)
+    Contribution.objects.filter(pk__in=[project.pk for project in chosen]).update(fixed_at=now)
     activity.stage = SHORTLIST
     activity.save(update_fields=["stage"])
     told = {project.pk for project in projects if project.contribution.answered_at is not None}

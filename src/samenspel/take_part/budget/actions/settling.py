@@ -15,7 +15,6 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments import actions as commitments
 from samenspel.foundations.contributions.actions import answering
 from samenspel.foundations.contributions.models import AnswerStatus, Contribution
-from samenspel.foundations.contributions.publishing import begin_terms
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action, Clause, can, when
 from samenspel.foundations.rules.roles import ANSWER
@@ -26,13 +25,16 @@ from .preparing import is_budget, may_publish
 
 
 def _publish_result(activity: Activity, *, by: Person) -> Activity:
-    """Everybody sees the count. An election that was brought in becomes public with it, and the term to answer begins."""
+    """Everybody sees the count. An election that was brought in becomes public with it.
+
+    Nobody was promised an answer to a project of another time or town: those have no term. Answering them is a choice (`settle`).
+    """
     now = timezone.now()
     Budget.objects.filter(activity=activity).update(result_at=now)
     if not activity.is_public:
         activity.is_public = True
         activity.save(update_fields=["is_public"])
-        begin_terms(activity, now)
+        Contribution.objects.filter(activity=activity, is_public=True).update(published_at=now)
     return activity
 
 
@@ -59,12 +61,18 @@ def _settle(
     owner_name: str,
     due_on: date,
     owner: Person | None = None,
+    ours: bool = False,
 ) -> dict[str, int]:
     """Answer every project at once, and make a commitment of each that was funded. Who proposed or follows one hears it.
 
     answers  project number → text, as the officer read and changed it; every project of the count has one
+    ours     of an election that was brought in: that the town itself decides by this count
     Returns  how many {"funded", "lost"}
     """
+    if activity.budget.source and not ours:
+        raise ValidationError(
+            {"ours": _("This count was made of a file. Say that the town decides by it, or promise nothing.")}
+        )
     rows = [
         row for tally in Tally.objects.filter(envelope__activity=activity) for row in tally.data["projects"]
     ]

@@ -101,10 +101,10 @@ def _do(request: Any, place: Place, one: Any) -> HttpResponse:
 
 
 def alone(activity: Activity) -> tuple[int, int]:
-    """(ballots that nobody else filled in the same way, all ballots)."""
+    """(ballots of which no other says the same, with part of town and age; all ballots)."""
     rows = Ballot.objects.filter(activity=activity).order_by()
     found = (
-        rows.values("vote", "points")
+        rows.values("vote", "points", "area", "age", "channel")
         .annotate(times=Count("pk"))
         .aggregate(alone=Count("times", filter=Q(times=1)), all=Sum("times"))
     )

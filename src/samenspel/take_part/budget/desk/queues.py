@@ -81,7 +81,7 @@ QUEUES = (
         _rows(
             "budget.answer",
             ANSWER,
-            Q(COUNTED, budget__result_at__isnull=False, budget__settled_at=None),
+            Q(COUNTED, budget__result_at__isnull=False, budget__settled_at=None, budget__source=""),
             count=Value(1),
             due_at=Min("contributions__due_at", filter=UNANSWERED),
         ),

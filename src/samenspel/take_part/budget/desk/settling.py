@@ -42,7 +42,7 @@ def settle(request: Any, place: Place, activity: str) -> HttpResponse:
     texts = {row["number"]: (row["title"], answer_to(row, data, one.language)) for row, data in rows}
     signed = signature(request.person, place)
     start = {"signed": signed, "owner_name": signed, "due_on": timezone.localdate() + A_YEAR}
-    form = SettleForm(request.POST or None, texts=texts, initial=start)
+    form = SettleForm(request.POST or None, texts=texts, brought_in=bool(one.budget.source), initial=start)
     if request.method == "POST" and form.is_valid():
         done = carry_out(form, settling.settle, by=request.person, on=one)
         if done:

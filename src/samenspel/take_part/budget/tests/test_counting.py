@@ -38,6 +38,7 @@ from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.take_part.budget.actions import bringing_in, counting, preparing, settling
 from samenspel.take_part.budget.models import Ballot, Budget, Envelope, Project, Tally
+from samenspel.take_part.budget.results import FEWEST_IN_A_GROUP
 
 pytestmark = pytest.mark.django_db
 
@@ -173,10 +174,50 @@ def test_each_envelope_is_counted_on_its_own_by_those_who_chose_in_it(town: Plac
     assert [row["title"] for row in found["groen"]["projects"] if row["status"] == "funded"] == ["Bomen"]
 
 
-def test_groups_too_small_to_hide_in_are_taken_together(budget: Activity, officer: Person) -> None:
-    Ballot.objects.filter(serial__in=[1, 2, 3]).update(area="Drie huizen")
+@pytest.mark.parametrize(
+    ("few", "many", "groups"),
+    [
+        (
+            3,
+            33,
+            ["Het Broek", ""],
+        ),  # the smallest large group joins the three, so that nobody can be found by what is left
+        (12, 33, ["Centrum", "Het Broek", ""]),
+        (0, 33, ["Centrum", "Het Broek"]),
+    ],
+)
+def test_no_group_is_small_enough_to_find_somebody_in(
+    budget: Activity, officer: Person, few: int, many: int, groups: list[str]
+) -> None:
+    cast_more = [
+        Ballot(activity=budget, serial=100 + one, vote="1", area=f"Huis {one % 3}") for one in range(few)
+    ] + [Ballot(activity=budget, serial=200 + one, vote="3", area="Het Broek") for one in range(many)]
+    Ballot.objects.bulk_create(cast_more)
     data = count(budget, officer)
-    assert data["groups"] == ["Centrum", "Het Broek", ""]
+    if few == 3:
+        assert data["group_kind"] == "full", "one group left says nothing beside the others"
+    else:
+        assert sorted(data["groups"][:2]) == ["Centrum", "Het Broek"] and data["groups"] == [
+            *data["groups"][:2],
+            *groups[2:],
+        ]
+
+
+def test_where_the_money_of_a_handful_of_people_went_is_not_told(budget: Activity, officer: Person) -> None:
+    only = Project.objects.get(contribution__title="Niemand wil dit").contribution
+    plein = Project.objects.get(contribution__title="Een plein").contribution
+    for serial in range(500, 500 + FEWEST_IN_A_GROUP - 1):
+        Ballot.objects.create(
+            activity=budget, serial=serial, vote=f"{plein.number},{only.number}", area="Centrum"
+        )
+    Project.objects.filter(contribution=only).update(cost_cents=9_000_00)
+    row = by_title(count(budget, officer))["Niemand wil dit"]
+    assert row["few"] and row["used_by"] == [] and not any(row["pays"]) and row["missing"]
+    trace = json.loads(gzip.decompress(bytes(Tally.objects.get().trace)))
+    explained = next(one for one in trace["explanations"] if one["id"] == str(only.number))
+    assert not explained["used_by"]
+    Ballot.objects.create(activity=budget, serial=600, vote=f"{plein.number},{only.number}", area="Centrum")
+    assert by_title(count(budget, officer))["Niemand wil dit"]["used_by"], "ten people hide each other"
 
 
 @pytest.mark.parametrize("who", ["resident", "officer elsewhere"])
@@ -328,7 +369,10 @@ def test_an_uploaded_election_is_counted_by_a_job_and_seen_by_nobody_until_it_is
     perform(settling.publish_result, by=officer, on=draft)
     draft.refresh_from_db()
     assert draft.is_public and draft.slug == "buurtbudget-2021"
-    assert Contribution.objects.filter(activity=draft, due_at__isnull=False, is_public=True).count() == 3
+    projects = Contribution.objects.filter(activity=draft, is_public=True, published_at__isnull=False)
+    assert projects.count() == 3
+    assert not projects.filter(due_at__isnull=False).exists(), "nobody was promised an answer to them"
+    assert data["selected"] == {"known": True, "count": 2, "same": 1, "numbers": [1, 3]}
 
 
 def test_imported_ballots_name_nobody(town: Place, officer: Person, upload: Any) -> None:
@@ -375,7 +419,7 @@ def test_a_draft_that_was_brought_in_can_be_removed_and_a_published_one_not(
     perform(settling.publish_result, by=officer, on=draft)
     with pytest.raises(Refused, match="Only a draft"):
         perform(bringing_in.remove_draft, by=officer, on=draft)
-    Activity.objects.filter(pk=draft.pk).update(is_public=False)
+    Budget.objects.filter(activity=draft).update(result_at=None)
     perform(bringing_in.remove_draft, by=officer, on=draft)
     assert not Activity.objects.filter(instrument="budget").exists()
     assert not Ballot.objects.exists() and not Contribution.objects.exists()
@@ -394,10 +438,49 @@ def test_ballots_of_a_published_election_are_never_replaced(
 
 
 def test_ballots_cast_on_this_site_cannot_be_overwritten_by_a_file(budget: Activity, officer: Person) -> None:
-    Activity.objects.filter(pk=budget.pk).update(is_public=False)
     with pytest.raises(Refused, match="brought in from a file"):
         perform(bringing_in.keep_ballots, by=officer, on=budget, rows=[])
     assert Ballot.objects.count() == 33
+
+
+def test_an_election_of_another_time_is_answered_only_when_the_town_decides_by_it(
+    town: Place, officer: Person, upload: Any
+) -> None:
+    perform(bringing_in.ask_to_bring_in, by=officer, on=upload, title="Buurtbudget 2021")
+    run_jobs()
+    draft = Activity.objects.get(instrument="budget")
+    perform(settling.publish_result, by=officer, on=draft)
+    with pytest.raises(ValidationError, match="decides by it"):
+        settle(draft, officer)
+    assert not Commitment.objects.exists()
+    settle(draft, officer, ours=True)
+    assert Commitment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "day", ["31.12.9999", "01.01.0001", "1.1.99999999999999999999", "01.01.2199", "gisteren"]
+)
+def test_an_odd_date_in_a_file_is_passed_over(town: Place, officer: Person, day: str) -> None:
+    odd = FILE.replace("20.05.2021", day)
+    made = perform(bringing_in.keep_upload, by=officer, on=town, name="buurt.pb", raw=odd.encode())
+    perform(bringing_in.ask_to_bring_in, by=officer, on=made, title="Buurtbudget 2021")
+    assert run_jobs() == ["budget.bring_in"]
+
+
+def test_a_file_without_ballots_is_refused_at_once(town: Place, officer: Person) -> None:
+    empty = FILE[: FILE.index("9001;")].replace("num_votes;5", "num_votes;0")
+    made = perform(bringing_in.keep_upload, by=officer, on=town, name="buurt.pb", raw=empty.encode())
+    with pytest.raises(ValidationError, match="no ballots"):
+        perform(bringing_in.ask_to_bring_in, by=officer, on=made, title="Buurtbudget 2021")
+
+
+def test_a_process_that_is_published_before_the_job_ran_strands_nothing(
+    town: Place, officer: Person, upload: Any
+) -> None:
+    perform(bringing_in.ask_to_bring_in, by=officer, on=upload, title="Buurtbudget 2021")
+    Activity.objects.filter(instrument="budget").update(is_public=True)
+    assert run_jobs() == ["budget.bring_in"]
+    assert Tally.objects.exists()
 
 
 def test_a_broken_file_says_where_and_leaves_nothing(town: Place, officer: Person) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from factories import make_person, make_process
+from factories import count, make_person, make_process
 from post_office.models import Email
 
 from samenspel.foundations.activities.models import Activity
@@ -112,6 +112,7 @@ def test_brought_in_counted_published_and_answered(
         Follow.objects.create(contribution=one, person=resident)
     form = browser.get(SETTLE).context["form"]
     sent = {name: form[name].value() for name in form.fields}
+    sent["ours"] = "on"
     sent["answer_3"] = "De bank komt er niet, maar wij zetten twee stoelen."
     due = timezone.localdate() + timedelta(days=100)
     answer = browser.post(SETTLE, {**sent, "due_on": due.isoformat()}, follow=True)
@@ -303,19 +304,30 @@ def test_a_councillor_reads_the_draft_and_publishes_nothing(
     assert not Activity.objects.get(instrument="budget").is_public
 
 
-def test_a_counted_draft_waits_for_who_publishes_and_then_for_who_answers(
-    counted: Activity, place: Place, officer: Person, client_of: Browser
+def test_a_count_waits_for_who_publishes_and_then_for_who_answers(
+    voted: Activity, place: Place, officer: Person, client_of: Browser
 ) -> None:
     alderman = make_person("Wim", "alderman", place=place)
+    count(voted, publish=False)
     assert [str(task.kind) for task in queued(officer, place, set())] == ["To publish"]
     assert not queued(alderman, place, set())
-    client_of(officer).post(COUNT, {"do": "publish"})
+    client_of(officer).post(f"/en/bureau/voorbeeld/budget/{voted.slug}/telling/", {"do": "publish"})
     [task] = queued(officer, place, set())
-    assert (str(task.kind), task.days) == ("To answer", counted.answer_days)
+    assert str(task.kind) == "To answer" and task.days is not None
     inbox = client_of(officer).get("/en/bureau/voorbeeld/").content.decode()
     assert "Answer every project of" in inbox
-    assert "Bomen" not in inbox, "one line for all projects, not a line for each"
-    assert [task.url for task in queued(alderman, place, set())] == ["/en" + SETTLE.removeprefix("/en")]
+    assert "Een plein" not in inbox, "one line for all projects, not a line for each"
+    assert [task.url for task in queued(alderman, place, set())] == [
+        f"/en/bureau/voorbeeld/budget/{voted.slug}/antwoorden/"
+    ]
+
+
+def test_an_election_of_another_time_makes_nobody_late(
+    counted: Activity, place: Place, officer: Person, client_of: Browser
+) -> None:
+    assert [str(task.kind) for task in queued(officer, place, set())] == ["To publish"]
+    client_of(officer).post(COUNT, {"do": "publish"})
+    assert not queued(officer, place, set())
 
 
 # Single ballots -----------------------------------------------------------------------------------
@@ -328,7 +340,8 @@ def test_the_page_counts_ballots_unlike_any_other(
 ) -> None:
     answer = client_of(officer).get(BALLOTS)
     assert (answer.context["alone"], answer.context["all"]) == (5, 5)
-    Ballot.objects.filter(vote="1").update(vote="2")
+    # Two that say the same, with part of town and age, hide each other.
+    Ballot.objects.filter(vote__in=["1", "2"]).update(vote="2", area="Zuid", age="65+", channel="paper")
     answer = client_of(officer).get(BALLOTS)
     assert (answer.context["alone"], answer.context["all"]) == (3, 5)
     assert "3 of the 5 ballots occur only once." in text(answer)
@@ -378,7 +391,7 @@ def test_an_answer_that_was_emptied_stops_everything_and_the_others_are_kept(
     browser.post(COUNT, {"do": "publish"})
     form = browser.get(SETTLE).context["form"]
     sent = {name: form[name].value() for name in form.fields}
-    sent |= {"answer_1": "", "answer_2": "Dit schreef ik met zorg over de speelplek."}
+    sent |= {"ours": "on", "answer_1": "", "answer_2": "Dit schreef ik met zorg over de speelplek."}
     page = text(browser.post(SETTLE, sent))
     assert "Answer to “Bomen”" in page and "Dit schreef ik met zorg" in page
     assert not Answer.objects.exists() and not Commitment.objects.exists()

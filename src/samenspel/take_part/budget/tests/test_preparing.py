@@ -316,3 +316,38 @@ def test_two_officers_who_change_one_project_do_not_undo_each_other(
         perform(preparing.change, by=officer, on=made, title="Tien bomen", text="Tien.", version=made.version)
     made.refresh_from_db()
     assert made.title == "Acht bomen" and first.version == made.version
+
+
+def test_a_proposer_takes_nothing_back_from_a_list_people_choose_from(
+    budget: Activity, officer: Person, idea: Contribution
+) -> None:
+    [made] = perform(preparing.take_over, by=officer, on=budget, ideas=[idea])
+    other = make_project(budget, "Een bank", 500_00)
+    third = make_project(budget, "Een boom", 600_00)
+    checked(made, officer)
+    shortlist(budget)
+    with pytest.raises(Refused, match="list that people choose from"):
+        perform(taking_part.withdraw, by=made.author, on=made)
+    assert Project.objects.filter(lot__isnull=False).count() == len({made.pk, other.pk, third.pk})
+
+
+def test_a_project_dearer_than_its_smaller_envelope_is_not_listed(budget: Activity, officer: Person) -> None:
+    make_project(budget, "Bomen", 9_000_00)
+    make_project(budget, "Bank", 500_00)
+    envelope = Envelope.objects.get(activity=budget)
+    perform(
+        preparing.keep_envelope,
+        by=officer,
+        on=budget,
+        envelope=envelope,
+        name="Minder",
+        amount_cents=8_000_00,
+    )
+    with pytest.raises(ValidationError, match="“Bomen” costs more than its whole envelope"):
+        shortlist(budget)
+
+
+def test_saving_the_settings_keeps_the_currency(budget: Activity) -> None:
+    Budget.objects.filter(activity=budget).update(currency="PLN")
+    preparing.set_up(budget, amount_cents=10_000_00, themes=["Groen"])
+    assert Budget.objects.get(activity=budget).currency == "PLN"
