@@ -57,6 +57,11 @@ def test_first_start_installs_and_hands_over_and_the_second_is_instant(checkout)
     assert time.monotonic() - start < 3
 
 
+def test_what_others_script_against_prints_its_own_words_only_at_the_first_start_too(checkout):
+    first = checkout.run("count", "file.pb", "--json")
+    assert (first.stdout, first.stderr) == ("handed over: count file.pb --json\n", "")
+
+
 def test_it_works_where_ensurepip_is_missing(checkout):
     """As on Debian without python3-venv: whoever touches ensurepip fails."""
     (checkout.folder / "ensurepip.py").write_text("raise ImportError('No module named ensurepip')\n")
