@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samenspel.engines.budgeting.sentences import in_english
 from samenspel.foundations.sheets import csv_lines, xlsx
 
 from .models import Tally
-from .reading import without_words
+from .reading import Reading, Row
 from .words import grouped
 
 NAMES = ("stemmen.pb", "telling.csv", "telling.xlsx", "telling.json")
@@ -46,31 +48,50 @@ HEADER = (
 )
 
 
-def made(name: str, tally: Tally, hidden: Collection[int] = ()) -> tuple[bytes, str]:
+def saved_as(activity: str, envelope: str, name: str) -> str:
+    """What a browser calls one of NAMES when it keeps it: with the slugs, so that files of two counts do not mix."""
+    return f"{activity}-{envelope}-{name}"
+
+
+def made(name: str, tally: Tally, reading: Reading) -> tuple[bytes, str]:
     """(content, content type) of one of NAMES. Only the file that is asked for is read from the tally.
 
-    hidden   numbers of projects whose title the tables do not repeat; ballots and trace stay as they were counted, for their fingerprint
+    reading   knows the titles of today; the ballots alone stay as they were counted, for their fingerprint
     """
     ending = name.rpartition(".")[2]
     if ending == "pb":
         raw = gzip.decompress(bytes(tally.ballots))
     elif ending == "json":
-        raw = gzip.decompress(bytes(tally.trace))
+        raw = _trace(gzip.decompress(bytes(tally.trace)), reading.projects)
     elif ending == "csv":
-        raw = as_csv(tally.data, hidden)
+        raw = as_csv(reading.projects)
     else:
-        raw = xlsx(rows(tally.data, hidden))
+        raw = xlsx(rows(reading.projects))
     return raw, TYPES[ending]
 
 
-def as_csv(data: Mapping[str, Any], hidden: Collection[int] = ()) -> bytes:
-    return "".join(csv_lines(rows(data, hidden))).encode()
+def _trace(raw: bytes, projects: Iterable[Row]) -> bytes:
+    """The trace with the titles of today, also in its warnings."""
+    trace = json.loads(raw)
+    titles = {one["id"]: one["title"] for one in projects}
+    for project in trace["projects"]:
+        project["name"] = titles.get(project["id"], project["name"])
+    for warning in trace["warnings"]:
+        facts = warning["facts"]
+        if facts.get("project") in titles:
+            facts["name"] = titles[facts["project"]]
+            warning["sentence"] = in_english(warning["code"], facts)
+    return json.dumps(trace, ensure_ascii=False).encode()
 
 
-def rows(data: Mapping[str, Any], hidden: Collection[int] = ()) -> Iterator[Sequence[Any]]:
+def as_csv(projects: Iterable[Row]) -> bytes:
+    return "".join(csv_lines(rows(projects))).encode()
+
+
+def rows(projects: Iterable[Row]) -> Iterator[Sequence[Any]]:
     """A line per project in the order of the result; amounts in whole units with a decimal point, as machines read them."""
     yield HEADER
-    for one in without_words(data["projects"], hidden):
+    for one in projects:
         paid = one["paid"] or {}
         yield (
             one["number"],

@@ -75,7 +75,8 @@ class Read:
 
     def period(self, place: Place, now: datetime) -> tuple[datetime, datetime]:
         """When people voted, as the file says; else the day before now."""
-        first, last = (_day(self.election.facts.get(name, "")) for name in ("date_begin", "date_end"))
+        first = _day(self.election.facts.get("date_begin", ""), (1, 1))
+        last = _day(self.election.facts.get("date_end", ""), (31, 12))
         if first is None or last is None or not first <= last < now.date():
             return now - timedelta(days=1), now
         midnight = lambda day: datetime.combine(day, time.min, tzinfo=place.timezone)  # noqa: E731
@@ -181,14 +182,14 @@ def _band(age: str) -> str:
     return next((band for above, band in AGES if int(age) < above), "")
 
 
-def _day(text: str) -> date | None:
-    """21.04.2023, 1.1.2020 or 2021 (its first day)."""
+def _day(text: str, of_year: tuple[int, int]) -> date | None:
+    """21.04.2023 or 1.1.2020; of 2021 the day and month `of_year`."""
     parts = text.strip().split(".")
     try:
         if len(parts) == 3:
             found = date(int(parts[2]), int(parts[1]), int(parts[0]))
         else:
-            found = date(int(parts[0]), 1, 1)
+            found = date(int(parts[0]), of_year[1], of_year[0])
     except (ValueError, OverflowError):
         return None
     return found if found.year in YEARS else None

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Length
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -30,8 +30,8 @@ from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import refusals
 from samenspel.foundations.rules.roles import SEE_DESK, has
 
-from .models import Budget, Completion, Envelope, Project, Rule, Tally
-from .reading import Reading, effective
+from .models import Ballot, Budget, Completion, Envelope, Project, Rule, Tally
+from .reading import Reading, Title, effective
 from .words import COMPLETIONS, RULES, grouped, headline, in_one_breath, money, not_this_one, outcome_words
 
 PER_PAGE = 24
@@ -65,9 +65,8 @@ def crumbs(place: Place, activity: Activity, *steps: tuple[str, str]) -> list[di
 
 
 def envelopes_of(activity: Activity, person: Any) -> list[Any]:
-    """The envelopes with the counts this person sees, without the files of those; `packed` is how large the trace is."""
+    """The envelopes with the counts this person sees, without the files of those."""
     rows = Envelope.objects.filter(activity=activity).select_related("tally").order_by("order", "id")
-    rows = rows.annotate(packed=Length("tally__trace"))
     found: list[Any] = list(rows.defer(*(f"tally__{blob}" for blob in BLOBS)))
     shown = shows_count(activity, person)
     for row in found:
@@ -75,10 +74,19 @@ def envelopes_of(activity: Activity, person: Any) -> list[Any]:
     return found
 
 
-def hidden_in(activity: Activity) -> frozenset[int]:
-    """Numbers of projects that are not for everybody any more: a count made before still has their titles."""
-    rows = Contribution.objects.filter(activity=activity, is_public=False).exclude(state=State.MERGED)
-    return frozenset(rows.values_list("number", flat=True))
+def titles_of(activity: Activity) -> dict[int, Title]:
+    """Every project's title as it is now; a count still has the titles of its day."""
+    rows = Contribution.objects.filter(activity=activity).values_list(
+        "number", "title", "is_public", "state", Length("text")
+    )
+    return {
+        number: Title(
+            title,
+            is_hidden=not is_public and state != State.MERGED,
+            is_erased=not long,  # nobody can enter a project without a text
+        )
+        for number, title, is_public, state, long in rows
+    }
 
 
 def tally_of(envelope: Any) -> Tally | None:
@@ -110,7 +118,7 @@ def index(request: Any, place: Place, activity: str) -> HttpResponse:
             "envelopes": [(row.name, money(row.amount_cents, budget.currency)) for row in envelopes],
             "total": money(sum(row.amount_cents for row in envelopes), budget.currency),
             "results": results,
-            "timeline": timeline(one, state),
+            "timeline": history(one, envelopes) if budget.source else timeline(one, state),
             "listed_count": len(listed),
             "shown_count": len(shown),
             "page": page,
@@ -236,11 +244,6 @@ def timeline(activity: Activity, state: str) -> list[dict[str, Any]]:
     order = ("preparing", "listed", "voting", "counting", "counted")
     at = order.index(state)
     day = "j F Y"
-    period = _("%(first)s to %(last)s") % {
-        "first": date_format(localtime(activity.opens_at), "j F"),
-        # What closes at midnight has its last day before that midnight.
-        "last": date_format(localtime(activity.closes_at - timedelta(microseconds=1)), day),
-    }
     counted = _("for each project a reason, and all figures") if state == "counted" else ""
     rows = [
         (_("Projects are checked"), "", _("Can it be done, and what does it cost?"), 0),
@@ -250,12 +253,10 @@ def timeline(activity: Activity, state: str) -> list[dict[str, Any]]:
             _("The rules are fixed before anybody chooses."),
             1,
         ),
-        (_("You choose"), period, "", 2),
+        (_("You choose"), _period(activity), "", 2),
         (_("The count"), "", counted or _("Anybody can count again."), 3),
         (_("Carrying out"), "", _("What gets money becomes a promise that you can follow."), 4),
     ]
-    if budget.source:
-        rows = rows[1:]
     return [
         {
             "title": title,
@@ -265,6 +266,43 @@ def timeline(activity: Activity, state: str) -> list[dict[str, Any]]:
         }
         for title, when, text, step in rows
     ]
+
+
+def history(activity: Activity, envelopes: list[Any]) -> list[dict[str, Any]]:
+    """The same of an election that was held elsewhere: what happened there, and what was done with it here."""
+    brought_in, closed = activity.budget.rules_fixed_at, activity.closes_at
+    assert brought_in is not None, "an election that was brought in has its rules from the start"
+    counts = [envelope.tally.counted_at for envelope in envelopes if tally_of(envelope)]
+    day = "j F Y"
+    rows = [
+        # A file that does not name its days ends, for want of better, when it was brought in.
+        (_("People voted"), _period(activity) if closed < brought_in else "", "", "done"),
+        (
+            _("Brought in from a file"),
+            date_format(localtime(brought_in), day),
+            _("The ballots, without who cast them."),
+            "done",
+        ),
+        (
+            _("Counted here"),
+            date_format(localtime(max(counts)), day) if counts else "",
+            _("Anybody can count again."),
+            "done" if counts else "now",
+        ),
+    ]
+    if activity.budget.settled_at:
+        rows.append(
+            (_("Carrying out"), "", _("What gets money becomes a promise that you can follow."), "now")
+        )
+    return [{"title": title, "when": when, "text": text, "state": state} for title, when, text, state in rows]
+
+
+def _period(activity: Activity) -> str:
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(localtime(activity.opens_at), "j F"),
+        # What closes at midnight has its last day before that midnight.
+        "last": date_format(localtime(activity.closes_at - timedelta(microseconds=1)), "j F Y"),
+    }
 
 
 # --- one project ---
@@ -279,6 +317,8 @@ def project(request: Any, place: Place, activity: str, number: int) -> HttpRespo
         number=number,
     )
     one.place = one.activity.place = place
+    if not one.activity.is_public and not has(request.person, SEE_DESK, place.pk):
+        raise Http404  # a draft is for the desk, also for who proposed something in it
     budget, row = one.activity.budget, one.project
     envelope: Any = row.envelope
     if envelope is not None:
@@ -326,7 +366,8 @@ def _origin(one: Contribution) -> Contribution | None:
 def _result_of(one: Contribution, tally: Tally | None, base: str) -> dict[str, Any] | None:
     if tally is None:
         return None
-    reading = Reading(tally.data, base, hidden_in(one.activity) - {one.number})
+    # Who sees the page of a hidden project, such as its author, reads its title there anyway.
+    reading = Reading(tally.data, base, titles_of(one.activity) | {one.number: Title(one.title)})
     row = reading.by_number.get(one.number)
     if row is None:
         return None
@@ -442,9 +483,8 @@ def figures(activity: Activity) -> list[tuple[str, int]]:
     ]
     if counts:
         funded = sum(1 for data in counts for one in data["projects"] if one["status"] == "funded")
-        # Where there are more envelopes a ballot counts in each that it names a project of.
         rows += [
             (_("projects that get money"), funded),
-            (_("ballots"), max(data["ballots"] for data in counts)),
+            (_("ballots"), Ballot.objects.filter(activity=activity).count()),
         ]
     return rows

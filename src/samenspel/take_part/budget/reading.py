@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,6 +33,21 @@ DIFFER_SHOWN = 20
 PARTS_SHOWN = 12
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Title:
+    """A project's title as it is now.
+
+    is_hidden  it is not for everybody any more: its figures stay, its words and its page do not
+    is_erased  the account of whoever brought it was erased; what the project said is gone
+    """
+
+    text: str
+    is_hidden: bool = False
+    is_erased: bool = False
+
+
 SHORT = {
     Rule.EQUAL_SHARES: pgettext_lazy("head of a column", "equal shares"),
     Rule.GREEDY: pgettext_lazy("head of a column", "most votes"),
@@ -47,15 +62,15 @@ class Reading:
 
     data    `Tally.data`
     base    the address below which each project has its page: base + number + "/"
-    hidden  numbers of projects that were hidden after the count: their figures stay, their words and pages do not
+    titles  of the projects as they are now, by number; without these they are as they were counted
     """
 
     data: Row
     base: str
-    hidden: Collection[int] = ()
+    titles: Mapping[int, Title] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.projects: list[Row] = without_words(self.data["projects"], self.hidden)
+        self.projects: list[Row] = titled(self.data["projects"], self.titles)
         self.by_number = {one["number"]: one for one in self.projects}
         self.funded = [one for one in self.projects if one["status"] == "funded"]
         self.lost = [one for one in self.projects if one["status"] == "lost"]
@@ -66,7 +81,17 @@ class Reading:
 
     def url(self, number: int) -> str:
         """Where the project has its page; nothing when it was hidden."""
-        return "" if number in self.hidden else f"{self.base}{number}/"
+        title = self.titles.get(number)
+        return "" if title is not None and title.is_hidden else f"{self.base}{number}/"
+
+    @property
+    def gone(self) -> bool:
+        """Whether a project was hidden or erased since: the file that was counted still has its words."""
+        now = ((one["title"], self.titles.get(one["number"])) for one in self.data["projects"])
+        return any(
+            title is not None and (title.is_hidden or (title.is_erased and title.text != counted))
+            for counted, title in now
+        )
 
     @property
     def pays(self) -> bool:
@@ -112,29 +137,40 @@ class Reading:
             "legend_title": {
                 "area": _("Who pays? The voters from:"),
                 "age": _("Who pays? The voters aged:"),
-            }.get(self.data["group_kind"], _("Who pays? The voters who")),
+            }.get(self.group_kind, _("Who pays? The voters who")),
             "head": head,
             "table": table,
         }
 
+    @property
+    def group_kind(self) -> str:
+        """Who the groups are; where nobody's group is known the picture tells full parts from smaller ones."""
+        return self.data["group_kind"] if any(self.data["groups"]) else "full"
+
     def _group_labels(self) -> list[str]:
         if not self.pays:
             return []
-        if self.data["group_kind"] == "full" and self.data["kind"] != "approval":
+        if self.group_kind == "full" and self.data["kind"] != "approval":
             return [pgettext("the voters who", "gave it points")]
-        if self.data["group_kind"] == "full":
+        if self.group_kind == "full":
             return [
                 pgettext("the voters who", "paid their full part"),
                 pgettext("the voters who", "gave what they had left"),
             ]
-        return [label or pgettext("group of voters", "other, or not known") for label in self.data["groups"]]
+        labels = [label for label in self.data["groups"] if label]
+        if len(labels) < len(self.data["groups"]) or any(one.get("few") for one in self.projects):
+            labels.append(pgettext("group of voters", "other, or not known"))
+        return labels
 
     def _given(self, one: Row) -> list[int]:
         """What each group brought for it, in cents: in the order of the labels."""
         if not self.pays:
             return []
-        if self.data["group_kind"] != "full":
-            return list(one["pays"])
+        if self.group_kind != "full":
+            others = len(self._group_labels()) - 1
+            if one.get("few"):  # of so few people the count does not keep from where they were
+                return [*[0] * others, one["brought"]]
+            return [*one["pays"], *[0] * (len(self._group_labels()) - len(one["pays"]))]
         if self.data["kind"] != "approval":
             return [one["brought"]]
         full = 0
@@ -187,6 +223,7 @@ class Reading:
         """What one project's explanation shows; of the winners that used its supporters' money at most `most`."""
         found: Why = why(one, self.data)
         won = one["status"] == "funded"
+        others = found.used_rest + sum(much for _number, much in found.used_by[most:])
         note = self.money(one["cost"])
         if self.pays and one["status"] == "lost":
             note = _("%(missing)s short") % {"missing": about(one["missing"], self.data["currency"])}
@@ -202,10 +239,14 @@ class Reading:
             "after": " ".join(found.after),
             "close": found.close,
             "used_by": [
-                {"title": self.by_number[number]["title"], "url": self.url(number), "amount": amount}
-                for number, amount in found.used_by[:most]
+                {
+                    "title": self.by_number[number]["title"],
+                    "url": self.url(number),
+                    "amount": self.money(much),
+                }
+                for number, much in found.used_by[:most]
             ],
-            "others": len(found.used_by) > most,
+            "others": self.money(others) if others else "",
         }
 
     # --- beside another way of counting ---
@@ -310,6 +351,7 @@ class Reading:
             return None
         stretches = data["stretches"]
         over = not stretches[-1]["stands"]
+        bought = sum(1 for one in self.projects if one["how"] == Rule.EQUAL_SHARES)
         shown = (
             stretches
             if len(stretches) <= ROUNDS_SHOWN
@@ -321,12 +363,14 @@ class Reading:
             "start": self.money(data["start"]),
             "end": self.money(data["endowment"]),
             "rounds": data["rounds"],
+            "raised": data["rounds"] - 1,
             "step": self.money(100),
             "over": over,
-            "raised": data["rules"]["completion"] != Completion.NONE,
+            "again": data["rules"]["completion"] != Completion.NONE,
+            "all_bought": bought == len(self.funded) + len(self.lost),
             "first_count": first["funded"],
             "first_spent": self.money(first["spent"]),
-            "bought": sum(1 for one in self.projects if one["how"] == Rule.EQUAL_SHARES),
+            "bought": bought,
             "steps": [(one["first"], one["last"], one["spent"], one["stands"]) for one in stretches],
             "label": _(
                 "A line that rises to the budget: what the chosen projects cost while everybody's share was raised"
@@ -383,11 +427,14 @@ class Reading:
         ]
 
 
-def without_words(projects: list[Row], hidden: Collection[int]) -> list[Row]:
-    if not hidden:
-        return projects
-    words = _("Hidden by a moderator")
-    return [{**one, "title": words} if one["number"] in hidden else one for one in projects]
+def titled(projects: Sequence[Row], titles: Mapping[int, Title]) -> list[Row]:
+    """The projects of a count with the titles they have now."""
+    hidden = _("Hidden by a moderator")
+    found = [(one, titles.get(one["number"])) for one in projects]
+    return [
+        one if title is None else {**one, "title": hidden if title.is_hidden else title.text}
+        for one, title in found
+    ]
 
 
 def average(histogram: Sequence[int]) -> str:
@@ -425,10 +472,10 @@ def effective(one: Row, projects: Sequence[Row]) -> dict[str, Any] | None:
     }
 
 
-def command(data: Row) -> str:
-    """What to type to count the same ballots by the same rules."""
+def command(data: Row, file: str) -> str:
+    """What to type to count the same ballots, in this file, by the same rules."""
     rules = data["rules"]
-    words = ["./samenspel", "count", "stemmen.pb"]
+    words = ["./samenspel", "count", file]
     if rules["rule"] != Rule.EQUAL_SHARES:
         words += ["--rule", rules["rule"]]
     else:

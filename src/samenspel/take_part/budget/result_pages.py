@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from samenspel.engines.budgeting.sentences import SENTENCES
 from samenspel.foundations.activities.models import Activity
@@ -21,8 +21,8 @@ from samenspel.foundations.rules.door import Refused
 from samenspel.foundations.rules.roles import EXPORT, has
 
 from . import downloads
-from .models import Budget, Completion, Envelope, Rule
-from .pages import BLOBS, crumbs, envelopes_of, found, hidden_in, result_address, shows_count, tally_of
+from .models import Completion, Envelope, Rule
+from .pages import BLOBS, crumbs, envelopes_of, found, result_address, shows_count, tally_of, titles_of
 from .reading import Reading, average, command, fingerprint
 from .words import grouped, headline, in_one_breath, money, not_this_one
 
@@ -89,9 +89,9 @@ def _result(request: Any, place: Place, activity: Activity, envelope: Any, *, al
     tally, budget = envelope.tally, activity.budget
     data = tally.data
     base = reverse("budget", args=[place.slug, activity.slug])
-    reading = Reading(data, base, hidden_in(activity))
+    reading = Reading(data, base, titles_of(activity))
     many = len(reading.projects) > 30
-    may_have = budget.ballots_public or has(request.person, EXPORT, place.pk)
+    no_ballots = _why_no_ballots(activity, request.person, reading)
     path = () if alone else ((_("Result"), result_address(activity, place)), (envelope.name, ""))
     return render(
         request,
@@ -125,7 +125,7 @@ def _result(request: Any, place: Place, activity: Activity, envelope: Any, *, al
             else "",
             "ballots": grouped(data["ballots"]),
             "empty": grouped(data["empty"]),
-            "command": command(data),
+            "command": command(data, downloads.saved_as(activity.slug, envelope.slug, "stemmen.pb")),
             "prints": [
                 {
                     "what": _("the ballots (stemmen.pb)"),
@@ -138,8 +138,9 @@ def _result(request: Any, place: Place, activity: Activity, envelope: Any, *, al
                     "read": fingerprint(data["result_sha256"]),
                 },
             ],
-            "files": _files(activity, place, envelope, may_have),
-            "may_have_ballots": may_have,
+            "files": _files(activity, place, envelope, reading, with_ballots=not no_ballots),
+            "no_ballots": no_ballots,
+            "chosen_there": _chosen_there(reading),
             "what_if_url": reverse("budget-what-if", args=[place.slug, activity.slug, envelope.slug]),
             "crumbs": crumbs(place, activity, *(path or ((_("Result"), ""),))),
         },
@@ -164,11 +165,27 @@ def _warnings(reading: Reading) -> Any:
             yield _(SENTENCES[code]).format_map(said)
 
 
-def _files(activity: Activity, place: Place, envelope: Any, may_have: bool) -> list[dict[str, str]]:
+def _chosen_there(reading: Reading) -> str:
+    """Of an election that was brought in: how this count compares with what its file says was chosen."""
+    there = reading.data.get("selected")
+    if not there or not there["count"]:
+        return ""
+    if there["same"] == there["count"] == len(reading.funded):
+        return _("Exactly the same projects as the file says were chosen.")
+    said = ngettext(
+        "In the file %(count)s project is marked as chosen; %(same)s is the same here.",
+        "In the file %(count)s projects are marked as chosen; %(same)s of them are the same here.",
+        there["count"],
+    )
+    return said % {"count": grouped(there["count"]), "same": grouped(there["same"])}
+
+
+def _files(
+    activity: Activity, place: Place, envelope: Any, reading: Reading, *, with_ballots: bool
+) -> list[dict[str, str]]:
     sizes = {
-        "stemmen.pb": envelope.tally.data["pb_bytes"],
-        "telling.csv": len(downloads.as_csv(envelope.tally.data)),
-        "telling.json": envelope.packed,
+        "stemmen.pb": reading.data["pb_bytes"],
+        "telling.csv": len(downloads.as_csv(reading.projects)),
     }
     words = [place.slug, activity.slug, envelope.slug]
     return [
@@ -178,7 +195,7 @@ def _files(activity: Activity, place: Place, envelope: Any, may_have: bool) -> l
             "size": downloads.size(sizes[name]) if name in sizes else "",
         }
         for name in downloads.NAMES
-        if name != "stemmen.pb" or may_have
+        if name != "stemmen.pb" or with_ballots
     ]
 
 
@@ -188,7 +205,7 @@ def what_if(request: Any, place: Place, activity: str, envelope: str) -> HttpRes
     one = found(request, place, activity)
     row = _envelope(one, envelope, request.person)
     data = row.tally.data
-    reading = Reading(data, reverse("budget", args=[place.slug, one.slug]), hidden_in(one))
+    reading = Reading(data, reverse("budget", args=[place.slug, one.slug]), titles_of(one))
     asked = _asked(request.GET, data["rules"])
     other = reading.variant(*asked)
     if other is None:
@@ -258,24 +275,29 @@ def download(request: Any, place: Place, activity: str, envelope: str, name: str
     if name not in downloads.NAMES:
         raise Http404
     wanted = {"stemmen.pb": "ballots", "telling.json": "trace"}.get(name)
-    if name == "stemmen.pb":
-        _may_have_ballots(one.budget, request.person, place)
     row = _envelope(one, envelope, request.person, defer=tuple(blob for blob in BLOBS if blob != wanted))
-    raw, kind = downloads.made(name, row.tally, hidden_in(one))
+    reading = Reading(row.tally.data, reverse("budget", args=[place.slug, one.slug]), titles_of(one))
+    if name == "stemmen.pb" and (reason := _why_no_ballots(one, request.person, reading)):
+        raise Refused(reason)
+    raw, kind = downloads.made(name, row.tally, reading)
     answer = HttpResponse(raw, content_type=kind)
-    stem, dot, ending = name.rpartition(".")
-    answer["Content-Disposition"] = f'attachment; filename="{one.slug}-{row.slug}-{stem}{dot}{ending}"'
+    saved_as = downloads.saved_as(one.slug, row.slug, name)
+    answer["Content-Disposition"] = f'attachment; filename="{saved_as}"'
     answer["X-Content-Type-Options"] = "nosniff"
-    if name == "stemmen.pb" and not one.budget.ballots_public:
-        answer["Cache-Control"] = "private, no-store"
+    # Megabytes that anybody may ask for under any number of addresses have no place in the site's memory.
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _may_have_ballots(budget: Budget, person: Any, place: Place) -> None:
-    if not budget.ballots_public and not has(person, EXPORT, place.pk):
-        raise Refused(
-            _(
-                "This town does not publish single ballots: somebody who knows a few of your choices could recognise yours. All other "
-                "figures of the count can be downloaded."
-            )
+def _why_no_ballots(activity: Activity, person: Any, reading: Reading) -> str:
+    """Why this person does not get the file with ballots; empty when they do."""
+    if has(person, EXPORT, activity.place_id):
+        return ""
+    if not activity.budget.ballots_public:
+        return _(
+            "This town does not publish single ballots: somebody who knows a few of your choices could recognise yours. All other "
+            "figures of the count can be downloaded."
         )
+    if reading.gone:
+        return _("A project in this file was hidden or erased. Ask the town for the file.")
+    return ""

@@ -164,13 +164,15 @@ class Why:
     """Why one project won or lost.
 
     sentences  in the order to read;  verdict: the sentence that says it in one breath, strong
-    after      what follows from it;  used_by: (number of a winner, amount) where its supporters' money went;  close: how near it was
+    after      what follows from it;  close: how near it was
+    used_by    (number of a winner, cents): where its supporters' money went;  used_rest: cents, to winners that are not among these
     """
 
     sentences: list[str]
     verdict: str = ""
     after: list[str] = field(default_factory=list)
-    used_by: Sequence[tuple[int, str]] = ()
+    used_by: Sequence[tuple[int, int]] = ()
+    used_rest: int = 0
     close: str = ""
 
 
@@ -225,7 +227,12 @@ def _why_bought(one: Mapping[str, Any], data: Mapping[str, Any], euros: dict[str
         return Why(
             [
                 _supporters(one, data),
-                _("Together they had %(brought)s left, and it costs %(cost)s.") % euros,
+                ngettext(
+                    "That voter had %(brought)s left, and it costs %(cost)s.",
+                    "Together they had %(brought)s left, and it costs %(cost)s.",
+                    one["supporters"],
+                )
+                % euros,
                 _("When the equal shares were divided, %(left)s of the budget was left over.")
                 % {"left": left},
             ],
@@ -238,6 +245,8 @@ def _why_bought(one: Mapping[str, Any], data: Mapping[str, Any], euros: dict[str
         "full": grouped(paid["in_full"]),
         "less": grouped(paid["with_less"]),
     }
+    if one["supporters"] == 1:
+        return Why([_supporters(one, data)], _("That voter paid the %(cost)s.") % euros)
     verdict = _("Together they paid the %(cost)s.") % euros
     if data["kind"] != "approval":
         detail = _("Who gave most points paid %(most)s.") % amounts
@@ -260,6 +269,7 @@ def _why_not_bought(one: Mapping[str, Any], data: Mapping[str, Any], euros: dict
     sentences = [_supporters(one, data)]
     if one["used_by"]:
         sentences.append(_("Part of their money went to other projects that they chose too."))
+    if one["used_by"] or one.get("few"):
         left_over = ngettext(
             "That voter had %(brought)s left.", "Together they had %(brought)s left.", one["supporters"]
         )
@@ -270,9 +280,13 @@ def _why_not_bought(one: Mapping[str, Any], data: Mapping[str, Any], euros: dict
     sentences.append(left_over % euros)
     sentences.append(_("The project costs %(cost)s.") % euros)
     after = []
-    if one["supporters"] and one["missing"]:
+    if one["supporters"] > 1 and one["missing"]:
         each = money(-(-one["missing"] // one["supporters"]), currency)
         after.append(_("That is %(each)s for each of them.") % {"each": each})
+    if one.get("few") and not one["used_by"]:
+        after.append(
+            _("Too few people chose this to say where their money went without showing how somebody voted.")
+        )
     left = _left_after_shares(data)
     if data["rules"]["utilitarian"] and left:
         if any(row["how"] not in ("", Rule.EQUAL_SHARES) for row in data["projects"]):
@@ -287,7 +301,8 @@ def _why_not_bought(one: Mapping[str, Any], data: Mapping[str, Any], euros: dict
         sentences,
         _("%(missing)s was missing.") % euros,
         after,
-        [(number, money(amount, currency)) for number, amount in one["used_by"] if amount],
+        [(number, amount) for number, amount in one["used_by"] if amount],
+        one.get("used_rest", 0),
         _close(one, data),
     )
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from factories import (
     cast,
     count,
@@ -36,7 +37,7 @@ from samenspel.foundations.rules.door import perform
 from samenspel.take_part.budget import lot
 from samenspel.take_part.budget.actions import preparing, settling
 from samenspel.take_part.budget.models import Budget, Envelope, Project
-from samenspel.take_part.budget.pages import PER_PAGE, envelopes_of, readme, state_of
+from samenspel.take_part.budget.pages import PER_PAGE, envelopes_of, figures, readme, state_of
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[..., Client]
@@ -302,6 +303,38 @@ def test_a_brought_in_election_says_that_the_order_of_the_file_decides(
     assert "the order of the file decides" in page and "sha256sum" not in page
 
 
+def test_the_front_page_of_a_brought_in_election_tells_what_happened_and_promises_nothing(
+    voted: Activity, client_of: Browser
+) -> None:
+    brought_in = timezone.now().replace(year=2024, month=3, day=5)
+    Budget.objects.filter(activity=voted).update(
+        source="Buurtbudget 2021", rules_fixed_at=brought_in, shortlist_at=brought_in
+    )
+    Activity.objects.filter(pk=voted.pk).update(
+        opens_at=brought_in.replace(year=2021, month=5, day=1),
+        closes_at=brought_in.replace(year=2021, month=5, day=20),
+    )
+    count(voted)
+    page = client_of().get(address(voted))
+    assert [(row["title"], row["when"]) for row in page.context["timeline"]] == [
+        ("People voted", "1 May to 20 May 2021"),
+        ("Brought in from a file", "5 March 2024"),
+        ("Counted here", date_format(timezone.localtime(), "j F Y")),
+    ]
+    text = text_of(page)
+    assert "What happened when" in text and "This is a recount of a finished election" in text
+    assert "It was counted here by these rules." in text and "The rules have been fixed since" not in text
+    Activity.objects.filter(pk=voted.pk).update(closes_at=brought_in)  # the file did not say when
+    Budget.objects.filter(activity=voted).update(settled_at=brought_in)
+    rows = client_of().get(address(voted)).context["timeline"]
+    assert rows[0]["when"] == "" and rows[-1]["title"] == "Carrying out"
+
+
+def test_the_front_page_of_a_towns_own_budget_says_what_comes(voted: Activity, client_of: Browser) -> None:
+    text = text_of(client_of().get(address(voted)))
+    assert "What comes when" in text and "The rules have been fixed since" in text and "recount" not in text
+
+
 def test_the_example_in_the_text_is_what_the_count_gives() -> None:
     """The worked example of README.en.md and README.nl.md, counted."""
     from fractions import Fraction
@@ -361,3 +394,21 @@ def test_a_count_is_for_the_desk_until_it_is_published(
     perform(settling.publish_result, by=officer, on=voted)
     cache.clear()
     assert {client_of().get(address(voted, file)).status_code for file in files} == {200}
+
+
+def test_who_proposed_something_does_not_read_the_check_of_a_draft(
+    place: Place, client_of: Browser, resident: Person
+) -> None:
+    made = make_budget(make_process(place, state="draft"))
+    project = make_project(made, "Bomen", 900_00)
+    Contribution.objects.filter(pk=project.pk).update(author=resident)
+    page = address(made, f"{project.number}/")
+    assert client_of(resident).get(page).status_code == 404
+    assert client_of(officer_of(place)).get(page).status_code == 200
+    Activity.objects.filter(pk=made.pk).update(is_public=True)
+    assert client_of(resident).get(page).status_code == 200
+
+
+def test_the_report_counts_every_ballot_blank_ones_too(voted: Activity) -> None:
+    count(voted)
+    assert dict(figures(voted))["ballots"] == 33

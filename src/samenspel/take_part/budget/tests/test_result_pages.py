@@ -15,8 +15,10 @@ from typing import Any
 import factories
 import pytest
 from django.db import connection
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from factories import cast, make_budget, make_person, make_process, make_project, officer_of, shortlist
 from openpyxl import load_workbook
 
@@ -24,14 +26,16 @@ from samenspel.engines.budgeting.count import count as count_election
 from samenspel.engines.budgeting.outcome import Rules
 from samenspel.engines.budgeting.pb import read_pb
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.contributions import mine
 from samenspel.foundations.contributions.actions import moderating
 from samenspel.foundations.contributions.models import Contribution
-from samenspel.foundations.people.models import Person
+from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import perform
-from samenspel.take_part.budget import downloads, words
+from samenspel.take_part.budget import downloads, result_pages, words
 from samenspel.take_part.budget.models import Budget, Envelope, Project, Rule, Tally
 from samenspel.take_part.budget.reading import Reading, command
+from samenspel.website.middleware import short_cache
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[..., Client]
@@ -127,7 +131,7 @@ def test_a_rule_without_shares_has_a_page_that_makes_sense(
     assert "equal share of the money to pay" not in page.split("Why, and why not?")[0]
     assert "Who pays? The voters" not in page and "Everybody's share" not in page
     assert "The length of a bar is what the project costs." in page
-    assert answer.context["command"] == f"./samenspel count stemmen.pb --rule {rule}"
+    assert answer.context["command"] == f"./samenspel count wijkbudget-alles-stemmen.pb --rule {rule}"
     for one in data["projects"]:
         why = words.why(one, data)
         assert why.verdict and not why.close
@@ -221,6 +225,144 @@ def test_what_a_moderator_hid_after_the_count_keeps_its_figures_and_loses_its_wo
         assert "Hidden by a moderator" in page.content.decode(), rest
         assert f'/{park.number}/"' not in page.content.decode(), rest
     assert "Two projects get € 7,000 together" in said(client_of().get(address(voted)))
+
+
+def files_of(activity: Activity, browser: Client) -> dict[str, str]:
+    """What the page and the three tables say, as text."""
+    found = {
+        name: browser.get(address(activity, f"uitslag/alles/{name}")).content
+        for name in ("telling.csv", "telling.json", "telling.xlsx")
+    }
+    cells = load_workbook(io.BytesIO(found.pop("telling.xlsx"))).worksheets[0].iter_rows(values_only=True)
+    return {
+        "page": browser.get(address(activity)).content.decode(),
+        "what if": browser.get(address(activity, "uitslag/alles/wat-als/")).content.decode(),
+        "telling.xlsx": str(list(cells)),
+        **{name: raw.decode() for name, raw in found.items()},
+    }
+
+
+def test_after_an_account_was_erased_a_count_says_so_and_repeats_no_word_of_it(
+    voted: Activity, client_of: Browser
+) -> None:
+    """Plein is a large project, so that the trace also names it in a warning."""
+    count(voted)
+    assert "“Een plein” costs" in files_of(voted, client_of())["telling.json"]
+    author = make_person("Ada")
+    Contribution.objects.filter(title="Een plein").update(author=author)
+    mine.erase(author)
+    for name, text in files_of(voted, client_of()).items():
+        assert "Een plein" not in text and "Erased by the author" in text, name
+        assert "Een park" in text, name
+
+
+def test_hidden_words_leave_the_trace_too(voted: Activity, client_of: Browser) -> None:
+    count(voted)
+    moderator = make_person("Mo", "moderator", place=voted.place)
+    perform(moderating.hide, by=moderator, on=Contribution.objects.get(title="Een plein"), reason="Reclame")
+    for name, text in files_of(voted, client_of()).items():
+        assert "Een plein" not in text and "Hidden by a moderator" in text, name
+
+
+@pytest.mark.parametrize("how", ["hidden", "erased"])
+def test_ballots_with_words_that_are_gone_are_for_staff_only(
+    voted: Activity, client_of: Browser, how: str
+) -> None:
+    """The fingerprint binds, so the file cannot change: nobody but who may export gets it then."""
+    Budget.objects.update(ballots_public=True)
+    data = count(voted)
+    file, park = address(voted, "uitslag/alles/stemmen.pb"), Contribution.objects.get(title="Een park")
+    assert client_of().get(file).status_code == 200
+    if how == "hidden":
+        moderator = make_person("Mo", "moderator", place=voted.place)
+        perform(moderating.hide, by=moderator, on=park, reason="Reclame")
+    else:
+        Contribution.objects.filter(pk=park.pk).update(author=(author := make_person("Ada")))
+        mine.erase(author)
+    reason = "A project in this file was hidden or erased. Ask the town for the file."
+    refused, page = client_of().get(file), client_of().get(address(voted))
+    assert refused.status_code == 403 and reason in said(refused)
+    assert reason in said(page) and file not in page.content.decode()
+    assert "does not publish single ballots" not in said(page)
+    theirs = client_of(officer_of(voted.place)).get(file)
+    assert sha256(theirs.content).hexdigest() == data["input_sha256"]
+
+
+def test_what_was_erased_before_the_count_is_no_reason_to_keep_the_ballots_back(
+    voted: Activity, client_of: Browser
+) -> None:
+    Budget.objects.update(ballots_public=True)
+    Contribution.objects.filter(title="Een park").update(author=(author := make_person("Ada")))
+    mine.erase(author)
+    count(voted)
+    assert client_of().get(address(voted, "uitslag/alles/stemmen.pb")).status_code == 200
+
+
+# Brought in from a file -----------------------------------------------------------------
+
+
+@pytest.fixture
+def brought_in(voted: Activity) -> Activity:
+    """The same ballots, as if they were of a finished election."""
+    Budget.objects.filter(activity=voted).update(source="Buurtbudget 2021 (buurt.pb, sha256 0123456789ab)")
+    return voted
+
+
+def test_an_election_that_was_brought_in_is_called_a_recount_and_nothing_is_promised(
+    brought_in: Activity, client_of: Browser
+) -> None:
+    count(brought_in)
+    recount = "This is a recount of a finished election, by these rules."
+    result = said(client_of().get(address(brought_in)))
+    assert result.count(recount) == 1 and "The town that held it may have decided otherwise." in result
+    assert "The rules of this recount" in result and "fixed beforehand" not in result
+    assert "recount of" in result and "result of" not in result
+    what_if = said(client_of().get(address(brought_in, "uitslag/alles/wat-als/")))
+    assert "This is a recount" in what_if and "fixed before" not in what_if
+    park = Contribution.objects.get(title="Een park").number
+    assert recount in said(client_of().get(address(brought_in, f"{park}/").replace("uitslag/", "")))
+
+
+def test_a_budget_of_this_town_is_no_recount(voted: Activity, client_of: Browser) -> None:
+    count(voted)
+    for rest in ("", "uitslag/", "uitslag/alles/wat-als/"):
+        assert "recount" not in said(client_of().get(address(voted, rest))), rest
+
+
+def test_a_town_that_decides_by_a_recount_is_no_longer_said_to_have_decided_otherwise(
+    brought_in: Activity, client_of: Browser
+) -> None:
+    count(brought_in)
+    Budget.objects.update(settled_at=brought_in.closes_at)
+    assert "decided otherwise" not in said(client_of().get(address(brought_in)))
+
+
+@pytest.mark.parametrize(
+    ("selected", "sentence"),
+    [
+        (
+            {"known": True, "count": 3, "same": 2},
+            "In the file 3 projects are marked as chosen; 2 of them are the same here.",
+        ),
+        (
+            {"known": True, "count": 2, "same": 2},
+            "Exactly the same projects as the file says were chosen.",
+        ),
+        # One of ours was not chosen there: not exactly the same.
+        (
+            {"known": True, "count": 1, "same": 1},
+            "In the file 1 project is marked as chosen; 1 is the same here.",
+        ),
+        ({"known": True, "count": 0, "same": 0}, ""),
+        (None, ""),
+    ],
+)
+def test_what_the_file_says_was_chosen_stands_beside_the_recount(
+    brought_in: Activity, client_of: Browser, selected: dict[str, Any] | None, sentence: str
+) -> None:
+    Tally.objects.update(data=count(brought_in) | {"selected": selected})
+    page = client_of().get(address(brought_in))
+    assert page.context["chosen_there"] == sentence and sentence in said(page)
 
 
 # Many projects --------------------------------------------------------------------------
@@ -362,7 +504,7 @@ def test_ballots_are_for_staff_until_the_town_publishes_them(
         shown = client_of(somebody).get(page)
         assert file not in shown.content.decode() and "like a fingerprint" in said(shown)
     theirs = client_of(officer_of(voted.place)).get(file)
-    assert theirs.status_code == 200 and "no-store" in theirs["Cache-Control"]
+    assert theirs.status_code == 200
     Budget.objects.update(ballots_public=True)
     everybodys = client_of().get(file)
     assert everybodys.content == theirs.content
@@ -377,7 +519,9 @@ def test_whoever_counts_the_file_again_finds_the_same(voted: Activity, client_of
     raw = client_of().get(address(voted, "uitslag/alles/stemmen.pb")).content
     assert sha256(raw).hexdigest() == data["input_sha256"]
     page = client_of().get(address(voted))
-    assert page.context["command"] == "./samenspel count stemmen.pb"
+    disposition = client_of().get(address(voted, "uitslag/alles/stemmen.pb"))["Content-Disposition"]
+    [saved_as] = re.findall(r'filename="(.+)"', disposition)
+    assert page.context["command"] == f"./samenspel count {saved_as}"
     assert data["input_sha256"] in page.content.decode() and data["result_sha256"] in page.content.decode()
     again = count_election(read_pb(raw), Rules())
     assert [str(one["number"]) for one in data["projects"] if one["status"] == "funded"] == [
@@ -399,7 +543,7 @@ def test_the_command_has_exactly_the_options_of_the_rules(
     place: Place, rules: dict[str, Any], options: str
 ) -> None:
     _made, data = make_counted(place, **rules)
-    assert command(data) == f"./samenspel count stemmen.pb{options}"
+    assert command(data, "x.pb") == f"./samenspel count x.pb{options}"
 
 
 def test_the_tables_hold_every_project_and_no_formula(voted: Activity, client_of: Browser) -> None:
@@ -432,7 +576,129 @@ def test_a_download_reads_only_its_own_file(voted: Activity, client_of: Browser)
     assert '"budget_tally"."trace"' not in columns and '"budget_tally"."ballots"' not in columns
 
 
+def test_downloads_leave_nothing_in_the_short_cache_of_the_site(
+    voted: Activity, rf: RequestFactory, monkeypatch: Any
+) -> None:
+    """Anybody can ask for megabytes under any number of addresses: none of these may stay in memory."""
+    monkeypatch.setattr("django.conf.settings.SHORT_CACHE_SECONDS", 60)
+    Budget.objects.update(ballots_public=True)
+    count(voted)
+    kept: list[str] = []
+    monkeypatch.setattr("samenspel.website.middleware.cache.set", lambda key, *_rest: kept.append(key))
+
+    def answered(request: Any) -> Any:
+        request.person, request.place = ANONYMOUS, voted.place
+        name = request.path.rpartition("/")[2]
+        if not name:
+            return result_pages.result(request, voted.place, voted.slug)
+        return result_pages.download(request, voted.place, voted.slug, "alles", name)
+
+    site = short_cache(answered)
+    for query, name in enumerate(downloads.NAMES):
+        assert site(rf.get(address(voted, f"uitslag/alles/{name}?x={query}"))).status_code == 200
+    assert kept == []
+    assert site(rf.get(address(voted))).status_code == 200 and len(kept) == 1  # a page does stay
+
+
+def test_a_size_is_only_said_where_it_is_true(voted: Activity, client_of: Browser, monkeypatch: Any) -> None:
+    monkeypatch.setattr(downloads, "size", str)
+    Budget.objects.update(ballots_public=True)
+    count(voted)
+    Contribution.objects.filter(title="Een plein").update(title="Een plein " + "en nog wat " * 10)
+    for file in client_of().get(address(voted)).context["files"]:
+        long = len(client_of().get(file["url"]).content)
+        assert file["size"] in ("", str(long)), file["name"]
+
+
+def test_the_page_says_whose_the_counting_program_is_and_points_nowhere(
+    voted: Activity, client_of: Browser
+) -> None:
+    count(voted)
+    page = said(client_of(officer_of(voted.place)).get(address(voted)))
+    assert "The counting program belongs to Samenspel, the free software that this site runs on." in page
+    assert "the rules and the counting program are here" not in page
+
+
 # Words ----------------------------------------------------------------------------------
+
+
+def test_one_round_is_not_said_to_have_raised_the_share(place: Place, client_of: Browser) -> None:
+    """One ballot, one project that it can pay: all is bought in the first round."""
+    made = make_budget(make_process(place))
+    bank = make_project(made, "Een bank", 1_000_00)
+    make_project(made, "Niemand wil dit", 500_00)
+    shortlist(made)
+    cast(made, [bank])
+    assert count(made)["rounds"] == 1
+    page = said(client_of().get(address(made)))
+    assert "€ 10,000 divided over 1 ballot is € 10,000." in page
+    assert "One round was enough: the share did not have to be raised." in page
+    assert "Every project that was counted could be paid." in page
+    assert "was raised by" not in page and "rounds in all" not in page
+    assert "That voter paid the € 1,000." in page and "Each of them" not in page
+
+
+def test_the_share_is_said_to_be_raised_as_often_as_it_was(voted: Activity, client_of: Browser) -> None:
+    data = count(voted)
+    assert data["rounds"] > 2
+    many = said(client_of().get(address(voted))).replace("&#x27;", "'")
+    rounds = f"raised by € 1 each time and counted again, {data['rounds']} rounds in all."
+    assert rounds in many and "One round more, and the chosen projects" in many
+    Tally.objects.update(data=data | {"rounds": 2})
+    once = said(client_of().get(address(voted)))
+    assert "was raised by € 1 and everything was counted once more." in once and "each time" not in once
+
+
+def test_where_nothing_fits_any_more_the_page_says_that_this_is_why_the_count_stopped(
+    place: Place, client_of: Browser
+) -> None:
+    """With add1e the first round stops: the park is bought, and the square does not fit in what is left."""
+    made, data = make_counted(place, completion="add1e")
+    assert data["stretches"][-1]["stands"]
+    page = said(client_of().get(address(made)))
+    assert "No other project that has votes fitted in the money that was left." in page
+    assert "Every project that was counted could be paid." not in page and "One round more" not in page
+
+
+def test_groups_of_which_nobody_is_known_are_drawn_as_full_and_smaller_parts(voted: Activity) -> None:
+    data = count(voted) | {"group_kind": "area", "groups": [""]}
+    for one in data["projects"]:
+        one["pays"] = [one["brought"]]
+    picture = Reading(data, "/x/").picture()
+    assert picture["legend_title"] == "Who pays? The voters who"
+    assert "paid their full part" in picture["head"] and "other, or not known" not in picture["head"]
+
+
+def test_of_a_project_few_chose_nobody_learns_where_its_money_came_from(
+    voted: Activity, client_of: Browser
+) -> None:
+    data = count(voted)
+    plein = next(one for one in data["projects"] if one["title"] == "Een plein")
+    plein |= {"few": True, "used_by": [], "used_rest": 0, "pays": [0] * len(data["groups"])}
+    Tally.objects.update(data=data)
+    reading = Reading(data, "/x/")
+    others = reading._group_labels().index("other, or not known")
+    assert reading._parts(plein) == [(str(others), plein["brought"]), ("missing", plein["missing"])]
+    park = reading.by_number[data["projects"][0]["number"]]
+    assert len(reading._given(park)) == len(reading._given(plein)) == others + 1
+    page = said(client_of().get(address(voted)))
+    assert "Too few people chose this to say where their money went without showing" in page
+    assert "Part of their money went to other projects" not in page and "Their money went to:" not in page
+
+
+def test_what_went_to_others_than_those_named_is_said_in_full(voted: Activity) -> None:
+    data = count(voted)
+    plein = next(one for one in data["projects"] if one["title"] == "Een plein")
+    park, speelbos = (one["number"] for one in data["projects"][:2])
+    plein |= {"used_by": [[park, 4_000_00], [speelbos, 100_00], [park, 50_00]], "used_rest": 7_00}
+    reading = Reading(data, "/x/")
+    for most, others in ((1, "€ 157"), (2, "€ 57"), (3, "€ 7")):
+        shown = reading.reason(plein, most)
+        assert len(shown["used_by"]) == most and shown["others"].replace("\u00a0", " ") == others
+        said_so = " ".join(strip_tags(render_to_string("budget/reason.html", {"one": shown})).split())
+        assert f"and {others} to others." in said_so.replace("\u00a0", " ")
+    plein["used_rest"] = 0
+    assert reading.reason(plein, 3)["others"] == ""
 
 
 @pytest.mark.parametrize(
