@@ -56,7 +56,7 @@ def test_a_finished_election_is_brought_in_counted_understood_and_answered(
     # Meanwhile the work is done elsewhere; with script the page finds out by itself.
     run_jobs()
     if not script:
-        officer.reload()
+        officer.get_by_role("link", name="Look how far it is").click()
     expect(officer.get_by_role("button", name="Publish the result")).to_be_visible()
 
     # Nobody else sees it before it is published.
@@ -78,6 +78,7 @@ def test_a_finished_election_is_brought_in_counted_understood_and_answered(
     assert resident.request.get("/en/leiedam/budget/dorpsbudget/uitslag/alles/stemmen.pb").status == 403
 
     officer.goto("/en/bureau/leiedam/budget/dorpsbudget/antwoorden/")
+    officer.get_by_role("checkbox", name="Our town decides by this count").check()
     officer.get_by_role("button", name="Send 4 answers").click()
     officer.wait_for_url("**/bureau/leiedam/budget/dorpsbudget/")
     promised = Commitment.objects.filter(contribution__activity__slug="dorpsbudget")

@@ -226,7 +226,7 @@ def test_the_page_says_how_far_the_count_is_and_asks_again_by_itself(
     Job.objects.update(state="running", share=0.4, step="explain")
     page = text(browser.get(COUNT))
     assert "For every project we work out why it won or lost." in page and "40 of 100" in page
-    assert 'hx-trigger="every 1s"' in page and '<noscript><meta http-equiv="refresh" content="2">' in page
+    assert 'hx-trigger="every 1s"' in page and "Look how far it is</a>" in page
     piece = browser.get(COUNT, headers={"HX-Request": "true"})
     assert "40 of 100" in text(piece) and "<html" not in text(piece) and "HX-Refresh" not in piece
     Job.objects.update(state="done", share=1.0)
