@@ -27,7 +27,12 @@ FLOORS = [
     "contributions",
     "commitments",
 ]
-SHARED = {"parts", "pages", "sheets"}  # files beside the rooms of foundations: contracts and tables, not apps
+SHARED = {
+    "money",
+    "parts",
+    "pages",
+    "sheets",
+}  # files beside the rooms of foundations: contracts and what all show, not apps
 PARTS_OF_TOWN = {"promise", "answer", "learn"}
 TEACH = {
     "engines": "engines is mathematics: the standard library and numerical libraries only, no Django, no other room",

@@ -18,12 +18,13 @@ from samenspel.foundations.commitments.models import Commitment, Progress
 from samenspel.foundations.contributions.models import Answer, AnswerStatus, Contribution
 from samenspel.foundations.contributions.pictures import picture_answer
 from samenspel.foundations.contributions.search import matching
+from samenspel.foundations.money import money
 from samenspel.foundations.pages import page_of, trail
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.roles import ANSWER, has
 
 from . import queries
-from .money import euros, spent_words
+from .money import spent_words
 
 SIGNS = ("late", "running", "kept", "broken")
 
@@ -138,10 +139,10 @@ def commitment(request: Any, place: Place, number: int) -> HttpResponse:
         {
             "commitment": one,
             "progress": [
-                (news, "" if news.spent_cents is None else euros(news.spent_cents)) for news in progress
+                (news, "" if news.spent_cents is None else money(news.spent_cents)) for news in progress
             ],
             "may_answer": has(request.person, ANSWER, place.pk),
-            "budget": None if one.budget_cents is None else euros(one.budget_cents),
+            "budget": None if one.budget_cents is None else money(one.budget_cents),
             "spending": spending(one, progress),
             "crumbs": trail(
                 place, (_("Promised and kept"), reverse("commitments", args=[place.slug])), (one.title, "")
@@ -161,10 +162,10 @@ def spending(commitment: Commitment, progress: list[Progress]) -> dict[str, Any]
     bars = [(_("Budget"), budget), (_("Spent"), spent)] if budget is not None else []
     return {
         "words": spent_words(spent, budget),
-        "bars": [{"label": label, "value": cents, "text": euros(cents)} for label, cents in bars],
+        "bars": [{"label": label, "value": cents, "text": money(cents)} for label, cents in bars],
         "head": [_("Day"), _("Spent so far")],
         "reports": [
-            (date_format(timezone.localtime(one.at), "j F Y"), euros(one.spent_cents))
+            (date_format(timezone.localtime(one.at), "j F Y"), money(one.spent_cents))
             for one in progress
             if one.spent_cents is not None
         ],

@@ -50,8 +50,9 @@ def ask(key: str, subject: int, *, place: Place, by: Actor) -> Job:
     )[0]
 
 
-def latest(key: str, subject: int) -> Job | None:
-    return Job.objects.filter(key=key, subject=subject).order_by("-pk").first()
+def latest(subject: int, *keys: str) -> Job | None:
+    """The newest job of these kinds about this row, whatever its state."""
+    return Job.objects.filter(key__in=keys, subject=subject).order_by("-pk").first()
 
 
 def run_jobs(now: datetime | None = None) -> list[str]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samenspel.engines.budgeting.election import Election, Kind, Project
@@ -159,11 +158,6 @@ def read(name: str, raw: bytes) -> Read:
 
 def in_cents(amount: Fraction) -> int:
     return int(amount * 100)
-
-
-def free_slug(title: str, taken: set[str]) -> str:
-    base = slugify(title)[:50].strip("-") or "begroting"
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
 def _first(project: Project, names: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -210,7 +210,3 @@ def erase(person: Person) -> None:
 
 def forget_uploads(now: datetime) -> None:
     Upload.objects.filter(at__lt=now - Upload.GOOD_FOR).delete()
-
-
-def with_budget(rows: Any) -> Any:
-    return rows.filter(instrument="budget").select_related("budget")

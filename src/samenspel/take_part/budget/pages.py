@@ -25,6 +25,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.actions import taking_part
 from samenspel.foundations.contributions.models import Contribution, State
+from samenspel.foundations.money import money
 from samenspel.foundations.pages import page_of, trail
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import refusals
@@ -32,7 +33,7 @@ from samenspel.foundations.rules.roles import SEE_DESK, has
 
 from .models import Ballot, Budget, Completion, Envelope, Project, Rule, Tally
 from .reading import Reading, Title, effective
-from .words import COMPLETIONS, RULES, grouped, headline, in_one_breath, money, not_this_one, outcome_words
+from .words import COMPLETIONS, RULES, grouped, headline, in_one_breath, not_this_one, outcome_words
 
 PER_PAGE = 24
 FEW = 12

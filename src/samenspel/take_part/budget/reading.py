@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from samenspel.foundations.money import money
+
 from .models import Completion, Rule
 from .words import (
     Why,
     about,
     grouped,
-    money,
     of_hundred,
     outcome_words,
     rule_that_decided,

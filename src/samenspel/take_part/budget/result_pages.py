@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from samenspel.engines.budgeting.sentences import SENTENCES
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.money import money
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused
 from samenspel.foundations.rules.roles import EXPORT, has
@@ -24,7 +25,7 @@ from . import downloads
 from .models import Completion, Envelope, Rule
 from .pages import BLOBS, crumbs, envelopes_of, found, result_address, shows_count, tally_of, titles_of
 from .reading import Reading, average, command, fingerprint
-from .words import grouped, headline, in_one_breath, money, not_this_one
+from .words import grouped, headline, in_one_breath, not_this_one
 
 AMOUNTS, COUNTS = ("cost", "budget"), ("greedy", "equal_shares")
 """facts of a warning that are money, and that are numbers of people"""

@@ -11,11 +11,10 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from samenspel.foundations.money import money
+
 from .models import Completion, Rule
 
-BEFORE = {"EUR": "€", "GBP": "£", "CHF": "CHF"}
-AFTER = {"PLN": "zł", "CZK": "Kč", "HUF": "Ft"}
-SPACE = "\u00a0"
 COUNTED = (
     pgettext_lazy("number at the beginning of a sentence", "No"),
     pgettext_lazy("number at the beginning of a sentence", "One"),
@@ -90,17 +89,6 @@ def grouped(number: float) -> str:
     whole, part = f"{number:,.2f}".split(".")
     whole = whole.replace(",", get_format("THOUSAND_SEPARATOR"))
     return whole + (get_format("DECIMAL_SEPARATOR") + part.rstrip("0") if int(part) else "")
-
-
-def money(cents: float, currency: str) -> str:
-    """An amount in cents as people write it: € 42.000, € 75,13, 995.079 zł. Without cents when there are none."""
-    whole, part = divmod(round(cents), 100)
-    number = f"{whole:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
-    if part:
-        number += f"{get_format('DECIMAL_SEPARATOR')}{part:02d}"
-    if currency in BEFORE:
-        return f"{BEFORE[currency]}{SPACE}{number}"
-    return f"{number}{SPACE}{AFTER.get(currency, currency)}"
 
 
 def about(cents: int, currency: str) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from ..money import euros, spent_words
+from samenspel.foundations.money import money
+
+from ..money import spent_words
 
 HARD = "\N{NO-BREAK SPACE}"
 
@@ -24,7 +26,7 @@ HARD = "\N{NO-BREAK SPACE}"
 def test_an_amount_is_written_as_its_language_does(cents: int, dutch: str, english: str) -> None:
     for language, written in (("nl", dutch), ("en", english)):
         with translation.override(language):
-            assert euros(cents) == written.replace(" ", HARD)
+            assert money(cents) == written.replace(" ", HARD)
 
 
 @pytest.mark.parametrize(

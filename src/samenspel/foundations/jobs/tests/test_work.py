@@ -68,7 +68,7 @@ def test_after_it_was_done_it_can_be_asked_again(town: Place, ann: Person, a_par
     work.run_jobs()
     second = work.ask("test.work", 7, place=town, by=ann)
     assert second.pk != first.pk
-    assert work.latest("test.work", 7) == second
+    assert work.latest(7, "test.work") == second
 
 
 def test_progress_can_be_seen_while_it_runs(town: Place, ann: Person, a_part_that: Any) -> None:

@@ -24,6 +24,7 @@ from samenspel.foundations.rules.clauses import Action, Clause, can, when
 from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.roles import PUBLISH
 from samenspel.foundations.towns.models import Clock
+from samenspel.plan.processes.actions import free_slug
 
 from .. import files
 from ..models import KIND, Ballot, Budget, Envelope, Project, Upload
@@ -49,12 +50,11 @@ def _begin_election(
         raise ValidationError({"title": _("Give it a title.")})
     now = timezone.now()
     opens_at, closes_at = read.period(place, now)
-    taken = set(Activity.objects.filter(place=place, instrument="budget").values_list("slug", flat=True))
     activity = Activity.objects.create(
         place=place,
         process_number=process_number,
         instrument="budget",
-        slug=files.free_slug(title, taken),
+        slug=free_slug(Activity.objects.filter(place=place, instrument="budget"), title),
         title=title,
         language=read.language,
         stage="closed",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from samenspel.engines.budgeting.election import Kind
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.money import money as money_words
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Gone, perform
@@ -27,7 +28,6 @@ from .. import files
 from ..actions import bringing_in
 from ..desk_forms import BringInForm, UploadForm
 from ..models import Upload
-from ..words import money as money_words
 from .where import way
 
 KINDS = {

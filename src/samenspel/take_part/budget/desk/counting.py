@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.jobs.models import Job
+from samenspel.foundations.jobs.work import latest
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform, refusals
@@ -44,18 +44,12 @@ WANTED = (
 )
 
 
-def latest_job(activity: Activity) -> Job | None:
-    """The newest piece of work on this budget, whether it brings in ballots or counts."""
-    keys = [counting.COUNT, bringing_in.BRING_IN]
-    return Job.objects.filter(key__in=keys, subject=activity.pk).order_by("-pk").first()
-
-
 @needs(SEE_DESK)
 def count(request: Any, place: Place, activity: str) -> HttpResponse:
     one = found(place, activity)
     if request.method == "POST":
         return _do(request, place, one)
-    job = latest_job(one)
+    job = latest(one.pk, counting.COUNT, bringing_in.BRING_IN)
     context = {
         "activity": one,
         "job": job,

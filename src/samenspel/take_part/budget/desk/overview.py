@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.money import money
 from samenspel.foundations.pages import page_of
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Decision
@@ -23,7 +24,7 @@ from samenspel.plan.processes.models import Process
 
 from ..actions import bringing_in
 from ..models import Envelope, Project, Tally
-from ..words import COMPLETIONS, RULES, money
+from ..words import COMPLETIONS, RULES
 from .steps import WANTED, Tallied, steps
 from .where import found, way
 

@@ -16,6 +16,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions.answering import signature
 from samenspel.foundations.contributions.models import AnswerStatus, Contribution
 from samenspel.foundations.contributions.telling import followers
+from samenspel.foundations.money import money
 from samenspel.foundations.pages import carry_out, put_into
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform
@@ -25,7 +26,7 @@ from samenspel.foundations.rules.roles import ENTER_PAPER, PREPARE, SEE_DESK
 from .. import desk_forms
 from ..actions import preparing
 from ..models import KIND, Envelope, Project
-from ..words import COMPLETIONS, RULES, money
+from ..words import COMPLETIONS, RULES
 from .where import found, way_in
 
 

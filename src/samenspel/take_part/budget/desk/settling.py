@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.foundations.contributions.actions.answering import signature
+from samenspel.foundations.money import money
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may
@@ -24,7 +25,6 @@ from ..actions import settling
 from ..answers import answer_to
 from ..desk_forms import SettleForm
 from ..models import Tally
-from ..words import money
 from .where import found, way_in
 
 FOLDED_ABOVE = 40

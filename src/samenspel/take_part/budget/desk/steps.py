@@ -13,11 +13,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samenspel.foundations.money import money
 from samenspel.foundations.rules.clauses import Decision
 
 from ..actions import counting, preparing, settling
 from ..models import Budget, Envelope, Project
-from ..words import RULES, money
+from ..words import RULES
 
 WANTED = (
     preparing.keep_envelope,

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution
+from samenspel.foundations.money import money
 from samenspel.foundations.pages import page_of
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform
@@ -25,7 +26,6 @@ from samenspel.plan.handover import Proposal
 from samenspel.plan.registry import instruments
 
 from ..actions import preparing
-from ..words import money
 from .where import found, way_in
 
 PER_PAGE = 50

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import timezone
 from factories import (
     cast,
     make_budget,
@@ -43,33 +43,15 @@ from samenspel.take_part.budget.results import FEWEST_IN_A_GROUP
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _in_english() -> Any:
-    with translation.override("en"):
-        yield
+@pytest.fixture
+def town(place: Place) -> Place:
+    return place
 
 
 @pytest.fixture
-def town() -> Place:
-    return make_town()
-
-
-@pytest.fixture
-def officer(town: Place) -> Person:
-    return officer_of(town)
-
-
-@pytest.fixture
-def budget(town: Place) -> Activity:
-    """Ten thousand euros; two thirds of the voters want the two dear projects in the centre, one third the cheap one in the Broek."""
-    made = make_budget(make_process(town))
-    plein = make_project(made, "Een plein", 6_000_00)
-    park = make_project(made, "Een park", 4_000_00)
-    speelbos = make_project(made, "Een speelbos", 3_000_00)
-    make_project(made, "Niemand wil dit", 500_00)
-    shortlist(made)
-    cast(made, *[([plein, park], "Centrum")] * 20, *[([speelbos], "Het Broek")] * 12, ([], "Centrum"))
-    return made
+def budget(voted: Activity) -> Activity:
+    """Two thirds of the voters want the two dear projects in the centre, one third the cheap one in the Broek."""
+    return voted
 
 
 def count(budget: Activity, officer: Person) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from factories import (
     make_budget,
     make_idea,
@@ -37,20 +36,9 @@ pytestmark = pytest.mark.django_db
 REASON = "De bodem is te nat voor een fundering."
 
 
-@pytest.fixture(autouse=True)
-def _in_english() -> Any:
-    with translation.override("en"):
-        yield
-
-
 @pytest.fixture
-def town() -> Place:
-    return make_town()
-
-
-@pytest.fixture
-def officer(town: Place) -> Person:
-    return officer_of(town)
+def town(place: Place) -> Place:
+    return place
 
 
 @pytest.fixture
