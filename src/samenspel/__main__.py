@@ -11,6 +11,10 @@ def main() -> None:
         from samenspel.engines.budgeting import command
 
         sys.exit(command.main(words[1:]))
+    if words[0] == "mix":
+        from samenspel.engines.mix import command as mix
+
+        sys.exit(mix.main(words[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenspel.website.settings")
     if words[0] == "demo":
         # The demo is its own world: codes are shown, no mail leaves the machine.
