@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -157,6 +158,15 @@ def queued(person: Any, place: Any, closed: set[Any]) -> list[Task]:
         if row.number:
             tasks.append(queues[row.key].task(row, place, _days_left(place, row.due_at, closed)))
     return tasks
+
+
+class Day(forms.DateField):
+    """A day that people mean: a year of four nines is a slip of the finger, and no day can come after it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **kwargs, validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 12, 31))]
+        )
 
 
 def _days_left(place: Any, due_at: datetime | None, closed: set[Any]) -> int | None:

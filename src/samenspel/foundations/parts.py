@@ -64,11 +64,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Verb:
-    """An entry of the main navigation of a town: one of the five verbs, where it leads to a page that exists."""
+    """An entry of the main navigation of a town or of the network: one of the five verbs, where it leads to a page that exists."""
 
     sign: str  # promise | plan | take_part | answer | learn
     label: StrPromise | str
-    page: str  # the name of a page that takes the town's slug
+    page: str  # the name of a page that takes the town's slug; of the network: that takes nothing
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,18 @@ class Part:
     """what of this part waits at the desk"""
     answered_together: tuple[str, ...] = ()
     """kinds of contributions that are answered all at once, with a queue of their own: not one by one in the inbox"""
+    questions: tuple[str, ...] = ()
+    """kinds of contributions that are answered or looked into, and neither adopted nor refused"""
     navigation: tuple[Verb, ...] = ()
+    network_navigation: tuple[Verb, ...] = ()
+    """entries of the menu outside the towns; their pages take nothing"""
     desk_navigation: tuple[DeskLink, ...] = ()
     regular: tuple[Regular, ...] = ()
     jobs: tuple[Work, ...] = ()
     report_rows: Callable[..., list[dict[str, str]]] | None = None
     """report_rows(process): {title, status, text} rows for the final report"""
+    report_tables: Callable[..., list[dict[str, Any]]] | None = None
+    """report_tables(process): {title, lines, head, rows} chapters of their own for the final report: sentences, and a table behind them"""
     erase: Callable[..., None] | None = None
     my_data: Callable[..., dict[str, Any]] | None = None
     retired: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
     from samenspel.foundations.activities.models import Activity
+    from samenspel.foundations.places.models import Place
 
     from .handover import Proposal
 
@@ -49,6 +51,10 @@ class Instrument(Part):
     paper_page  the name of the desk page where what came in on paper is entered; takes place slug and activity slug
     takes, gives  what it takes from other instruments and hands to them: types of `plan/handover.py`
     hands_over  hands_over(activity) gives the public `Proposal`s of an activity, for an instrument that gives them
+    offered     whether an officer may add it to a process; not what stands on its own, such as the helpdesk of the network
+    from_plan   from_plan(method, place, first_day, last_day) gives the settings (for `set_up`) with which a plan makes an activity of it:
+                method is the key of an instrument in the table of the participatiemix, the days are those of its phase;
+                `starts_at` among them is the moment at which it is held, and is shown before it is made
     """
 
     word: str
@@ -67,3 +73,5 @@ class Instrument(Part):
     takes: tuple[type, ...] = ()
     gives: tuple[type, ...] = ()
     hands_over: Callable[[Activity], list[Proposal]] | None = None
+    offered: bool = True
+    from_plan: Callable[[str, Place, date, date], dict[str, Any]] | None = None

@@ -205,6 +205,7 @@ def town_block(*, place: Place, person: Any) -> dict[str, Any]:
 
 def process_block(*, process: Any, place: Place, person: Any) -> dict[str, Any] | None:
     found = queries.followed_up(process.pk)
+    process.read_commitments = found["commitments"]
     if not found["answers"] and not found["commitments"]:
         return None
     for row in found["commitments"]:

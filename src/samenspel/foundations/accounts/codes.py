@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -90,6 +91,11 @@ def person_for_code(
             person.bounced_at = None
             person.save(update_fields=["bounced_at"])
         return person if person.is_active else None
+
+
+def forget_sessions(now: datetime) -> None:
+    """What a session kept for a receipt (an address, a plan on its way to be saved) goes with the session."""
+    SessionStore.clear_expired()
 
 
 def forget_codes(now: datetime) -> None:

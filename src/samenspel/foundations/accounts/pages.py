@@ -60,7 +60,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     home = forms.ModelChoiceField(
-        Place.objects.filter(is_active=True).order_by("name"),
+        Place.objects.filter(is_active=True, is_network=False).order_by("name"),
         label=gettext_lazy("The town where you live"),
         required=False,
         empty_label=gettext_lazy("I would rather not say"),

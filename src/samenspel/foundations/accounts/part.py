@@ -23,5 +23,8 @@ part = Part(
     ),
     desk_pages=(path("rollen/", pages.roles, name="roles"),),
     desk_navigation=(DeskLink(_("People and roles"), "roles", GIVE_ROLES, order=80),),
-    regular=(Regular("accounts.forget_codes", timedelta(days=1), codes.forget_codes, at_hour=4),),
+    regular=(
+        Regular("accounts.forget_codes", timedelta(days=1), codes.forget_codes, at_hour=4),
+        Regular("accounts.forget_sessions", timedelta(days=1), codes.forget_sessions, at_hour=4),
+    ),
 )

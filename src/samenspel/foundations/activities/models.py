@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -93,10 +93,14 @@ class Activity(Owned):
         return timezone.now() >= self.closes_at
 
     @property
+    def last_moment(self) -> datetime:
+        """What closes at midnight has its last minute before that: 23.59 and not 0.00 of a day on which nobody can take part."""
+        return self.closes_at - timedelta(microseconds=1)
+
+    @property
     def days_left(self) -> int:
         """Whole local days until it closes: 0 on the last day."""
-        # An activity that closes at midnight has its last day before that.
-        return (timezone.localdate(self.closes_at - timedelta(microseconds=1)) - timezone.localdate()).days
+        return (timezone.localdate(self.last_moment) - timezone.localdate()).days
 
     @property
     def days_in_all(self) -> int:

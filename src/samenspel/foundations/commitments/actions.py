@@ -39,7 +39,9 @@ def _commit(
     process_number: int | None = None,
     plan_action: str = "",
     budget_cents: int | None = None,
+    is_public: bool = True,
 ) -> Commitment:
+    """is_public  not so for what is promised in a process that is still a draft: publishing the process makes it public"""
     if contribution is not None and contribution.place_id != place.pk:
         raise ValidationError(_("This contribution belongs to another town."))
     return Commitment.objects.create(
@@ -53,6 +55,7 @@ def _commit(
         process_number=contribution.activity.process_number if contribution else process_number,
         plan_action=one_line(plan_action, 40),
         budget_cents=budget_cents,
+        is_public=is_public,
         made_at=timezone.now(),
     )
 

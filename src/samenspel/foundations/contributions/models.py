@@ -32,6 +32,7 @@ class AnswerStatus(models.TextChoices):
     IN_STUDY = "in_study", pgettext_lazy("answer", "Being studied")
     BEING_DONE = "being_done", pgettext_lazy("answer", "Being carried out")
     DONE = "done", pgettext_lazy("answer", "Carried out")
+    ANSWERED = "answered", pgettext_lazy("answer", "Answered")
 
 
 class Source(models.TextChoices):

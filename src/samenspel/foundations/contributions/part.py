@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.parts import Part, Personal
 
-from . import actions, mine, pages
+from . import actions, following, mine, pages
 
 part = Part(
     key="contributions",
     purpose=_("What people put in, what others say about it, and the duty to answer."),
-    actions=actions.ACTIONS,
+    actions=(*actions.ACTIONS, following.confirm_follow),
     town_pages=(
+        path("inbreng/volgen/<str:token>/", following.confirm, name="contribution-confirm"),
         path("inbreng/<int:number>/", pages.contribution, name="contribution"),
         path("inbreng/<int:number>/doen/", pages.act, name="contribution-act"),
         path("inbreng/<int:number>/reactie/", pages.comment, name="contribution-comment"),

@@ -61,6 +61,7 @@ def send_letter(
     person: Person | None = None,
     urgent: bool = False,
     secret: bool = False,
+    stop_path: str = "",
 ) -> None:
     """Put a letter in the outbox.
 
@@ -68,6 +69,8 @@ def send_letter(
     person    whose letter it is: adds the way to stop, by one click in the mail program (RFC 8058)
     urgent    goes before everything else: sign-in codes
     secret    lets its reader in: leaves the outbox as soon as it was sent (`outbox.drop_secrets`)
+    stop_path the page that stops letters to somebody without an account by one POST without a cookie (RFC 8058); the letter itself
+              says what it stops
     """
     with translation.override(language):
         stop = address(unsubscribe_path(person)) if person else ""
@@ -77,9 +80,10 @@ def send_letter(
     # A letter is text: no byte that a database or a mail program cannot hold.
     clean = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
     subject, _newline, body = clean.strip().partition("\n")
+    stop = address(stop_path) if stop_path else stop
     headers = (
         {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        if person
+        if stop
         else {}
     )
     outbox.send(

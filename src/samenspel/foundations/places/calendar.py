@@ -29,6 +29,9 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
 
 
 def closed_days(place: Place) -> set[date]:
+    """The days of the town, from the database unless somebody who counts much on one page read them before (`known_closed_days`)."""
+    if place.known_closed_days is not None:
+        return place.known_closed_days
     return set(ClosedDay.objects.filter(place=place).values_list("date", flat=True))
 
 

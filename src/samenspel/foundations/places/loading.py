@@ -78,6 +78,7 @@ def load_places() -> Counts:
     """Create what is missing and correct the facts; `is_active` and what a town sets itself stay."""
     wanted = entries()
     with transaction.atomic():
+        _network()
         existing = {place.code: place for place in Place.objects.all()}
         codes = {entry.code for entry in wanted}
         slugs = slugs_for(
@@ -113,6 +114,14 @@ def load_places() -> Counts:
             created += len(new)
             updated += len(changed)
     return Counts(created, updated, len(wanted) - created - updated)
+
+
+def _network() -> None:
+    """The place of the network itself: no municipality, asleep until somebody opens its helpdesk."""
+    Place.objects.get_or_create(
+        code="NETWORK",
+        defaults={"name": "Samenspel", "slug": "netwerk", "region": Region.FLANDERS, "is_network": True},
+    )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,9 +46,13 @@ class Place(models.Model):
     )
     is_active = models.BooleanField(_("runs on Samenspel"), default=False)
     is_fictional = models.BooleanField(_("fictional"), default=False)
+    is_network = models.BooleanField(default=False)
+    """the network itself: no municipality, but it has a desk, roles and a duty to answer like one"""
 
     found_as: str = ""
     """Set by search: the old name under which this town was found."""
+    known_closed_days: set[date] | None = None
+    """Set by who counts many working days on one page: read once then, by `calendar.closed_days`."""
 
     class Meta:
         verbose_name = _("municipality")
@@ -60,6 +65,7 @@ class Place(models.Model):
                 violation_error_message=_("This address belongs to the platform. Choose another one."),
             ),
             models.CheckConstraint(name="place_slug_not_empty", condition=~Q(slug="")),
+            models.UniqueConstraint(name="one_network", fields=["is_network"], condition=Q(is_network=True)),
             models.CheckConstraint(name="place_region_known", condition=Q(region__in=Region.values)),
             models.CheckConstraint(
                 name="place_population_not_negative",

@@ -31,6 +31,7 @@ def find_places(text: str, *, limit: int = 10) -> list[Place]:
     rows = (
         Place.objects.filter(name_folded__contains=wanted)
         .exclude(is_fictional=True, is_active=False)
+        .filter(is_network=False)
         .annotate(rank=rank)
         .order_by("rank", "name_folded", "code")
         .select_related("successor")

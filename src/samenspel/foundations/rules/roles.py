@@ -20,6 +20,7 @@ PUBLISH = "publish processes"
 MODERATE = "moderate contributions"
 ANSWER = "answer contributions"
 ENTER_PAPER = "enter what came in on paper"
+LEAD = "lead meetings"
 EXPORT = "export what people wrote"
 GOVERN_TOWN = "change the settings of a town"
 GIVE_ROLES = "give roles in a town"
@@ -66,7 +67,7 @@ class ParticipationOfficer(Role):
 
     key, name = "participation_officer", _("Participation officer")
     meaning = _("Prepares and publishes processes, and sees to it that every contribution gets an answer.")
-    permissions = frozenset({SEE_DESK, PREPARE, PUBLISH, MODERATE, ANSWER, ENTER_PAPER, EXPORT})
+    permissions = frozenset({SEE_DESK, PREPARE, PUBLISH, MODERATE, ANSWER, ENTER_PAPER, LEAD, EXPORT})
 
 
 class TownAdministrator(Role):
@@ -75,7 +76,7 @@ class TownAdministrator(Role):
     key, name = "town_administrator", _("Town administrator")
     meaning = _("Governs the site of the town: settings, population figures, colours and roles.")
     permissions = frozenset(
-        {SEE_DESK, PREPARE, PUBLISH, MODERATE, ANSWER, ENTER_PAPER, EXPORT, GOVERN_TOWN, GIVE_ROLES}
+        {SEE_DESK, PREPARE, PUBLISH, MODERATE, ANSWER, ENTER_PAPER, LEAD, EXPORT, GOVERN_TOWN, GIVE_ROLES}
     )
 
 
@@ -104,10 +105,11 @@ class Clerk(Role):
 
 
 class Facilitator(Role):
-    """Leads a workshop, meeting or peer review. What a facilitator may do is declared by those instruments."""
+    """Leads a workshop, meeting or peer review: the script, the clock, who is there, what was said."""
 
     key, name = "facilitator", _("Facilitator")
     meaning = _("Leads workshops and meetings.")
+    permissions = frozenset({SEE_DESK, LEAD, ENTER_PAPER})
 
 
 class ReturningOfficer(Role):

@@ -22,6 +22,7 @@ from samenspel.foundations.contributions.actions.answering import signature
 from samenspel.foundations.contributions.models import AnswerStatus, Contribution
 from samenspel.foundations.contributions.search import matching, resembling
 from samenspel.foundations.pages import carry_out, page_of, put_into
+from samenspel.foundations.parts import parts
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.calendar import closed_days
 from samenspel.foundations.places.models import Place
@@ -35,6 +36,16 @@ from samenspel.foundations.towns.models import ReadySentence
 
 from ..terms import days_left
 from .promises import CommitmentForm
+
+
+def statuses_for(kinds: set[str]) -> list[tuple[str, Any]]:
+    """What an officer chooses from: a question is answered or looked into, anything else is adopted or not."""
+    questions = {kind for part in parts() for kind in part.questions}
+    if kinds and kinds <= questions:
+        wanted = {AnswerStatus.ANSWERED, AnswerStatus.IN_STUDY}
+    else:
+        wanted = set(AnswerStatus) - {AnswerStatus.ANSWERED}
+    return [(status.value, status.label) for status in AnswerStatus if status in wanted]
 
 
 class AnswerForm(forms.Form):
@@ -53,6 +64,10 @@ class AnswerForm(forms.Form):
         max_length=120,
     )
     known_answers = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = statuses_for({kind})  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):
@@ -96,7 +111,8 @@ def answer(request: Any, place: Place, number: int) -> HttpResponse:
     given = list(one.answers.all())
     start = {"signed": signature(request.person, place), "known_answers": len(given)}
     doing = request.POST.get("do", "answer")
-    form = AnswerForm(request.POST if doing == "answer" and request.method == "POST" else None, initial=start)
+    sent = request.POST if doing == "answer" and request.method == "POST" else None
+    form = AnswerForm(sent, initial=start, kind=one.kind)
     promise = CommitmentForm(request.POST if _promises(request.POST) else None, prefix="promise")
     assign = AssignForm(
         request.POST if doing == "assign" else None, place=place, initial={"owner": one.owner_id}
@@ -205,6 +221,7 @@ class ManyForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["status"].choices = statuses_for({row.kind for row in rows})  # type: ignore[attr-defined]
         for row in rows:
             self.fields[f"own_{row.pk}"] = forms.CharField(
                 label=_("Your sentence on “%s”") % row.title,

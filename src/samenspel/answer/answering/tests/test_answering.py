@@ -11,6 +11,7 @@ from django.utils import timezone
 from factories import make_person, make_town
 from post_office.models import Email
 
+from samenspel.answer.answering.desk.answers import statuses_for
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Answer, AnswerStatus, Contribution, Follow
 
@@ -273,3 +274,12 @@ def test_only_people_who_answer_stand_in_the_list_to_hand_on_to(idea, town, offi
     page = signed_in(officer).get(reverse("desk-answer", args=[town.slug, one.pk]))
     names = {person.name for person in page.context["assign"].fields["owner"].queryset}
     assert officer.name in names and "Raf" not in names
+
+
+def test_a_question_is_answered_and_an_idea_is_adopted_or_not() -> None:
+    def choices(*kinds: str) -> set[str]:
+        return {status for status, _label in statuses_for(set(kinds))}
+
+    assert choices("meeting.question") == choices("helpdesk.question") == {"answered", "in_study"}
+    assert "answered" not in choices("ideas.idea") and "adopted" in choices("ideas.idea")
+    assert choices("ideas.idea", "meeting.question") == choices("ideas.idea")

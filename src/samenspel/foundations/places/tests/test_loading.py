@@ -11,8 +11,9 @@ from django.db.models import Sum
 from samenspel.foundations.places.loading import DATA, Counts, entries, load_places
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.places.reserved import RESERVED
+from samenspel.foundations.places.search import find_places
 
-NOW = {"valid_to__isnull": True}
+NOW = {"valid_to__isnull": True, "is_network": False}
 
 
 def test_every_municipality_is_there(loaded: None) -> None:
@@ -138,3 +139,12 @@ def test_the_command_says_what_it_did(db: None) -> None:
     out = StringIO()
     call_command("load_places", stdout=out)
     assert out.getvalue() == "Municipalities: 673 created, 0 updated, 0 unchanged.\n"
+
+
+@pytest.mark.django_db
+def test_the_network_has_one_place_that_is_no_municipality() -> None:
+    load_places()
+    load_places()
+    network = Place.objects.get(is_network=True)
+    assert not network.is_active
+    assert network not in find_places("Samenspel")
