@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +18,11 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions import clauses
 from samenspel.foundations.contributions.actions import moderating
 from samenspel.foundations.contributions.actions.taking_part import edit as edit_contribution
+from samenspel.foundations.contributions.following import ask_to_confirm
 from samenspel.foundations.contributions.models import Contribution, Picture, Source, State
 from samenspel.foundations.contributions.publishing import bring_in, due_for
 from samenspel.foundations.contributions.search import stems_of
-from samenspel.foundations.mail.letters import address, one_line, send_letter
+from samenspel.foundations.mail.letters import one_line
 from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.rules.clauses import Action, Clause, can, when
 from samenspel.foundations.rules.roles import ENTER_PAPER, PREPARE
@@ -33,7 +32,6 @@ from .models import Idea, IdeasRound, Upload
 
 KIND = "ideas.idea"
 Pictures = tuple[ContentFile, ContentFile]
-CONFIRM = "samenspel.ideas.confirm"
 
 
 def set_up(activity: Activity, *, categories: list[str] | None = None) -> IdeasRound:
@@ -107,19 +105,8 @@ def _submit(
             contribution=made, file=pictures[0], small=pictures[1], description=one_line(description)
         )
     if by.is_anonymous and email:
-        _ask_to_confirm(made, email.strip().lower())
+        ask_to_confirm(made, email, "ideas-confirm")
     return made
-
-
-def _ask_to_confirm(made: Contribution, email: str) -> None:
-    """Somebody without an account wants the answer by mail: they follow only after a click in the mail we send."""
-    token = signing.dumps([made.pk, email], salt=CONFIRM)
-    send_letter(
-        email,
-        "confirm_follow",
-        {"contribution": made, "url": address(reverse("ideas-confirm", args=[made.place.slug, token]))},
-        language=made.language,
-    )
 
 
 def _change(

@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.contributions import following
 from samenspel.foundations.parts import Personal, Regular
 from samenspel.plan.handover import Proposal
 from samenspel.plan.instrument import Instrument, Rung
@@ -21,7 +22,7 @@ instrument = Instrument(
     stages=(Activity.OPEN, "closed"),
     page="ideas",
     paper_page="desk-ideas-paper",
-    actions=(*actions.ACTIONS, pages.confirm_follow),
+    actions=actions.ACTIONS,
     set_up=actions.set_up,
     settings=forms.SettingsForm,
     initial_for=forms.settings_of,
@@ -30,7 +31,7 @@ instrument = Instrument(
     gives=(Proposal,),
     hands_over=queries.proposals,
     town_pages=(
-        path("ideeen/volgen/<str:token>/", pages.confirm, name="ideas-confirm"),
+        path("ideeen/volgen/<str:token>/", following.confirm, name="ideas-confirm"),
         path("ideeen/<slug:activity>/", pages.index, name="ideas"),
         path("ideeen/<slug:activity>/kaart/", pages.town_map, name="ideas-map"),
         path("ideeen/<slug:activity>/nieuw/", pages.new, name="ideas-new"),

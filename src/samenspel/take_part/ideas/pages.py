@@ -7,26 +7,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import answering, moderating, taking_part
-from samenspel.foundations.contributions.models import Contribution, Follow, State
+from samenspel.foundations.contributions.answered import answers_of, history
+from samenspel.foundations.contributions.models import Contribution, State
 from samenspel.foundations.contributions.search import resembling
 from samenspel.foundations.pages import TOO_MANY, carry_out, page_of, put_into, too_many, trail
-from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
-from samenspel.foundations.rules.clauses import ALWAYS, Action, Clause
-from samenspel.foundations.rules.door import Refused, may, perform, refusals
+from samenspel.foundations.rules.door import Refused, may, refusals
 from samenspel.foundations.rules.pages import to_sign_in
 from samenspel.foundations.rules.roles import ANSWER, ENTER_PAPER, EXPORT, MODERATE, has
 from samenspel.foundations.towns.town_map import Pin, draw_map, tile_pins
@@ -180,10 +177,7 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
     if sought.isdecimal() and len(sought) < 16:
         page_number = queries.page_with(one, int(sought), moderator=moderator)
     comments, more = queries.thread(one, max(1, page_number), moderator=moderator)
-    answers: list[Any] = list(one.answers.all())
-    for answer in answers:
-        answer.byline = f"{answer.signed}, {date_format(localtime(answer.at), 'j F Y')}."
-        answer.term = _term(one, answer)
+    answers = answers_of(one)
     signed_in = not request.person.is_anonymous
     staff = moderator or has(request.person, ANSWER, place.pk)
     buttons = [*FOR_RESIDENTS, *(FOR_STAFF if staff else ())]
@@ -204,7 +198,7 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
             "page_number": max(1, page_number),
             "more": more,
             "connections": queries.connections(one),
-            "history": queries.history(one, answers),
+            "history": history(one, answers),
             "may": {key.partition(".")[2]: decision for key, decision in decisions.items()},
             "overdue": one.answered_at is None and one.due_at is not None and one.due_at < now(),
             "euros": (one.idea.cost_cents or 0) // 100,
@@ -215,18 +209,6 @@ def show(request: Any, place: Place, activity: str, number: int) -> HttpResponse
             "crumbs": _crumbs(place, one.activity, one.title),
         },
     )
-
-
-def _term(one: Contribution, answer: Any) -> str:
-    """“After 26 days, in time.” Only the answer that stopped the clock is in time or late."""
-    if one.published_at is None:
-        return ""
-    days = max(0, (answer.at - one.published_at).days)
-    after = ngettext("After %(days)d day", "After %(days)d days", days) % {"days": days}
-    if answer.at != one.answered_at or one.due_at is None:
-        return f"{after}."
-    verdict = _("in time") if answer.at <= one.due_at else _("too late")
-    return f"{after}, {verdict}."
 
 
 def new(request: Any, place: Place, activity: str) -> HttpResponse:
@@ -335,30 +317,6 @@ def similar(request: Any, place: Place, activity: str) -> HttpResponse:
     return render(
         request, "ideas/similar.html", {"activity": one, "ideas": resembling(rows, text), "place": place}
     )
-
-
-def _confirm_follow(contribution: Contribution, *, by: Any, email: str) -> Contribution:
-    person = Person.objects.for_email(email, language=contribution.language)
-    Follow.objects.get_or_create(contribution=contribution, person=person)
-    return contribution
-
-
-# Whoever holds the signed link from the mail owns the address: that is all the link can do.
-confirm_follow = Action(
-    "ideas.confirm_follow", "confirm", Contribution, (Clause(lambda person: ALWAYS, ""),), _confirm_follow
-)
-
-
-def confirm(request: Any, place: Place, token: str) -> HttpResponse:
-    try:
-        number, email = signing.loads(token, salt=actions.CONFIRM, max_age=30 * 24 * 3600)
-    except signing.BadSignature:
-        return render(request, "ideas/confirm.html", {"broken": True}, status=404)
-    one = get_object_or_404(Contribution, pk=number, place=place)
-    if request.method == "POST":
-        perform(confirm_follow, by=request.person, on=one, email=email)
-        return render(request, "ideas/confirm.html", {"done": True, "idea": one})
-    return render(request, "ideas/confirm.html", {"idea": one, "email": email})
 
 
 def so_far(activity: Activity) -> str:

@@ -6,9 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
@@ -186,23 +183,3 @@ def connections(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:
     for kind, number, title, state in rows:
         found[kind].append({"number": number, "title": title, "state": state})
     return found
-
-
-def history(contribution: Contribution, answers: list[Any]) -> list[dict[str, Any]]:
-    """How it went, step by step, with dates."""
-    steps: list[dict[str, Any]] = [{"label": _("Received"), "at": contribution.made_at}]
-    if contribution.published_at and contribution.published_at != contribution.made_at:
-        steps.append({"label": _("Checked and published"), "at": contribution.published_at})
-    if contribution.edited_at:
-        steps.append({"label": _("Changed by the author"), "at": contribution.edited_at})
-    steps += [{"label": answer.get_status_display(), "at": answer.at} for answer in answers]
-    if contribution.is_public and contribution.answered_at is None and contribution.due_at:
-        late = contribution.due_at < timezone.now()
-        steps.append(
-            {
-                "label": _("The answer is late") if late else _("Answer at the latest"),
-                "at": contribution.due_at,
-            }
-        )
-    steps.sort(key=lambda step: step["at"])
-    return [{"title": step["label"], "when": date_format(localtime(step["at"]), "j F Y")} for step in steps]

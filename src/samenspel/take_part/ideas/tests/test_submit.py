@@ -14,6 +14,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from factories import make_idea, make_ideas_activity, make_person, make_process, make_town
 from PIL import Image
@@ -318,6 +319,16 @@ def test_an_address_is_followed_only_after_a_click_in_its_own_mailbox(
     client_of().post(path)
     assert Follow.objects.filter(person__email="ine@voorbeeld.example").count() == 1
     assert client_of().get(path[:-4] + "abc/").status_code == 404
+
+
+def test_a_link_from_a_letter_of_an_earlier_version_still_works(
+    idea: Contribution, client_of: Browser
+) -> None:
+    sealed = signing.dumps([idea.pk, "ine@voorbeeld.example"], salt="samenspel.ideas.confirm")
+    path = reverse("ideas-confirm", args=[idea.place.slug, sealed])
+    assert client_of().get(path).status_code == 200
+    assert client_of().post(path).status_code == 200
+    assert Follow.objects.filter(person__email="ine@voorbeeld.example").exists()
 
 
 # Changing ---------------------------------------------------------------------------------
