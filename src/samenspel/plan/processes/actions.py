@@ -17,7 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity, GroupCount, open_q
+from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.publishing import begin_terms, move_due_dates
+from samenspel.foundations.events.models import Decision, Event
 from samenspel.foundations.mail.letters import one_line, tell
 from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.places.models import Place
@@ -121,7 +123,7 @@ def _add_activity(
     **rules: Any,
 ) -> Activity:
     chosen = instruments().get(instrument)
-    if chosen is None or chosen.retired:
+    if chosen is None or chosen.retired or not chosen.offered:
         raise ValidationError(_("Choose one of the instruments in the list."))
     if closes_at <= opens_at:
         raise ValidationError(
@@ -180,6 +182,11 @@ def _publish(process: Process, *, by: Person, at: datetime | None = None) -> Pro
     process.state, process.published_at = Process.State.PUBLISHED, at or timezone.now()
     process.save(update_fields=["state", "published_at"])
     Activity.objects.filter(process_number=process.pk).update(is_public=True)
+    # What stands in the draft of some minutes becomes public with those minutes.
+    in_draft = Decision.objects.filter(event__minutes_at=None, commitment__isnull=False)
+    Commitment.objects.filter(process_number=process.pk).exclude(
+        pk__in=in_draft.values("commitment_id")
+    ).update(is_public=True)
     for activity in activities:
         begin_terms(activity, process.published_at)
     return process
@@ -189,6 +196,9 @@ def _take_back(process: Process, *, by: Person) -> Process:
     process.state = Process.State.DRAFT
     process.save(update_fields=["state"])
     Activity.objects.filter(process_number=process.pk).update(is_public=False)
+    Commitment.objects.filter(
+        process_number=process.pk, state=Commitment.State.RUNNING, progress=None
+    ).update(is_public=False)
     return process
 
 
@@ -200,6 +210,13 @@ def _finish(process: Process, *, by: Person, final_report: str, at: datetime | N
                     "Write at least a paragraph: what was asked, who took part, what you did with it, what changes."
                 )
             }
+        )
+    events = Event.objects.filter(activity__process_number=process.pk, cancelled_at=None).coming()
+    coming = events.filter(registrations__state__in=["seat", "waiting"]).first()
+    if coming is not None:
+        raise ValidationError(
+            _("“%s” is still to come, and people count on it. Call it off, or finish the process afterwards.")
+            % coming.title
         )
     process.state, process.final_report = Process.State.FINISHED, final_report.strip()
     process.finished_at = at or timezone.now()
@@ -378,11 +395,11 @@ is_public = when(~Q(state=Process.State.DRAFT), _("This process is not public.")
 
 
 def _untouched(person: Any) -> Q:
-    return ~Q(
-        pk__in=Activity.objects.filter(last_number__gt=0, process_number__isnull=False).values(
-            "process_number"
-        )
+    in_a_process = Activity.objects.filter(process_number__isnull=False)
+    touched = in_a_process.filter(
+        Q(last_number__gt=0) | Q(events__registrations__isnull=False) | Q(events__minutes_at__isnull=False)
     )
+    return ~Q(pk__in=touched.values("process_number"))
 
 
 untouched = Clause(
@@ -398,7 +415,16 @@ of_a_running_process = Clause(
     _("This process is finished. Copy it to begin again."),
 )
 
-begin = Action("processes.begin", _("New process"), Place, (can(PREPARE, place="pk"),), _begin)
+begin = Action(
+    "processes.begin",
+    _("New process"),
+    Place,
+    (
+        can(PREPARE, place="pk"),
+        when(Q(is_network=False), _("A process belongs to a town, not to the network.")),
+    ),
+    _begin,
+)
 change = Action("processes.change", _("Save"), Process, (prepares, not_finished), _change)
 set_phases = Action(
     "processes.set_phases", _("Save the phases"), Process, (prepares, not_finished), _set_phases

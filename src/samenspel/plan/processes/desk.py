@@ -127,7 +127,7 @@ def overview(request: Any, place: Place, process: str) -> HttpResponse:
             "preview_url": request.build_absolute_uri(
                 reverse("process-preview", args=[place.slug, one.slug, one.preview_token])
             ),
-            "instruments": [i for i in known.values() if not i.retired],
+            "instruments": [i for i in known.values() if i.offered and not i.retired],
             "timeline": stations(one),
             "followers": one.follows.count(),
             "crumbs": way(place, (one.title, "")),
@@ -187,7 +187,7 @@ def phases(request: Any, place: Place, process: str) -> HttpResponse:
 @needs(PREPARE)
 def new_activity(request: Any, place: Place, process: str, instrument: str) -> HttpResponse:
     one, chosen = found(place, process), instruments().get(instrument)
-    if chosen is None or chosen.retired:
+    if chosen is None or chosen.retired or not chosen.offered:
         raise Http404
     town = place.town
     start = {

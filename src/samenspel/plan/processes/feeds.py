@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.events.calendar import add_event
+from samenspel.foundations.events.models import Event as Meeting
 from samenspel.foundations.places.models import Place
 from samenspel.plan.registry import instruments
 
@@ -52,7 +54,9 @@ def town_atom(request: HttpRequest, place: Place) -> HttpResponse:
     return _feed(_("News from %s") % place.name, place.get_absolute_url(), rows, place)
 
 
-def _calendar(name: str, processes: list[Process], activities: list[Activity], place: Place) -> HttpResponse:
+def _calendar(
+    name: str, processes: list[Process], activities: list[Activity], meetings: Any, place: Place
+) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//Samenspel//samenspel//NL")
     calendar.add("version", "2.0")
@@ -83,6 +87,9 @@ def _calendar(name: str, processes: list[Process], activities: list[Activity], p
             event.add("dtstamp", process.published_at or process.made_at)
             event.add("url", settings.SITE_ADDRESS + reverse("process", args=[place.slug, process.slug]))
             calendar.add_component(event)
+    for meeting in meetings.select_related("activity").order_by("starts_at", "pk"):
+        meeting.place = place
+        add_event(calendar, meeting)
     answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="samenspel.ics"'
     return answer
@@ -90,7 +97,8 @@ def _calendar(name: str, processes: list[Process], activities: list[Activity], p
 
 def process_calendar(request: HttpRequest, place: Place, process: str) -> HttpResponse:
     one = found(request, place, process)
-    return _calendar(one.title, [one], list(Activity.objects.filter(process_number=one.pk)), place)
+    meetings = Meeting.objects.filter(activity__process_number=one.pk)
+    return _calendar(one.title, [one], list(Activity.objects.filter(process_number=one.pk)), meetings, place)
 
 
 def town_calendar(request: HttpRequest, place: Place) -> HttpResponse:
@@ -98,4 +106,5 @@ def town_calendar(request: HttpRequest, place: Place) -> HttpResponse:
     activities = list(
         Activity.objects.filter(place=place, is_public=True, process_number__in=[p.pk for p in processes])
     )
-    return _calendar(place.name, processes, activities, place)
+    meetings = Meeting.objects.filter(place=place, activity__is_public=True)
+    return _calendar(place.name, processes, activities, meetings, place)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.pages import Day
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.roles import ANSWER, PREPARE, roles_with
@@ -165,8 +166,8 @@ class PhaseForm(forms.Form):
     # With an initial value a row that nobody touched counts as empty, though its list always has something chosen.
     kind = forms.ChoiceField(label=_("Phase"), choices=PhaseKind.choices, initial=PhaseKind.AGENDA.value)
     title = forms.CharField(label=_("Name"), max_length=60)
-    starts = forms.DateField(label=_("First day"), widget=day())
-    ends = forms.DateField(label=_("Last day"), widget=day())
+    starts = Day(label=_("First day"), widget=day())
+    ends = Day(label=_("Last day"), widget=day())
     text = forms.CharField(label=_("What happens"), widget=area(2), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -199,8 +200,8 @@ class ActivityForm(forms.Form):
         label=_("Title"), help_text=_("What residents do, in a few words."), max_length=120
     )
     intro = forms.CharField(label=_("What do you ask?"), widget=area(3), required=False, max_length=1000)
-    opens_on = forms.DateField(label=_("Opens on"), widget=day())
-    closes_on = forms.DateField(
+    opens_on = Day(label=_("Opens on"), widget=day())
+    closes_on = Day(
         label=_("Last day"),
         help_text=_("People can take part until midnight."),
         widget=day(),
@@ -312,7 +313,7 @@ class FinishForm(forms.Form):
 
 class CopyForm(forms.Form):
     title = forms.CharField(label=_("Short title of the new process"), max_length=80)
-    starts = forms.DateField(
+    starts = Day(
         label=_("First day of the first phase"),
         widget=day(),
     )

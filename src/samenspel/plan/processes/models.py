@@ -78,11 +78,17 @@ class Process(Owned):
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     preview_token = models.CharField(max_length=24, default=_token)
     final_report = models.TextField(blank=True)
+    planned = models.JSONField(default=dict, blank=True)
+    """the plan it was made of, as it was then: what reality is compared with (see `plan/mix/reality.py`); empty without a plan"""
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    read_activities: list[Any] | None = None
+    read_commitments: list[dict[str, Any]] | None = None
+    """what a page read of this process already, for the blocks that come after; None: not read"""
 
     objects: ClassVar[Any] = ProcessQuery.as_manager()
 

@@ -90,7 +90,7 @@ def outside_a_process(place: Place) -> list[Activity]:
 def activity_rows(activities: list[Activity]) -> list[dict[str, Any]]:
     """Activities with the words of their instrument, open ones first, then what opens next."""
     known = instruments()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for activity in activities:
         instrument = known[activity.instrument]
         rows.append(
@@ -104,6 +104,8 @@ def activity_rows(activities: list[Activity]) -> list[dict[str, Any]]:
                 "when": "open" if activity.is_open else "over" if activity.is_over else "later",
             }
         )
+    # What opens first comes first of what is still to open; the others stay in the order they came in.
+    rows.sort(key=lambda row: row["activity"].opens_at.timestamp() if row["when"] == "later" else 0)
     return sorted(rows, key=lambda row: ("open", "later", "over").index(row["when"]))
 
 
@@ -174,7 +176,8 @@ def preview(request: Any, place: Place, process: str, token: str) -> HttpRespons
 def _page(request: Any, place: Place, process: Process, *, is_preview: bool = False) -> HttpResponse:
     publications = list(process.publications.all()[:60])
     news = [one for one in publications if one.kind == Publication.Kind.NEWS]
-    rows = activity_rows(activities_of(process))
+    process.read_activities = activities_of(process)
+    rows = activity_rows(process.read_activities)
     blocks = []
     for block in sorted(
         (block for part in parts() for block in part.process_blocks), key=lambda block: block.order

@@ -40,6 +40,7 @@ def content(process: Process, place: Place) -> dict[str, Any]:
         if numbers:
             figures.append({"title": row["activity"].title, "rows": numbers})
     followed = [row for part in parts() if part.report_rows for row in part.report_rows(process)]
+    tables = [one for part in parts() if part.report_tables for one in part.report_tables(process)]
     return {
         "lang": process.language,
         "title": process.title,
@@ -83,6 +84,15 @@ def content(process: Process, place: Place) -> dict[str, Any]:
         ],
         "figures": figures,
         "who": [asked for asked in process.participants if asked["answers"]],
+        "tables": [
+            {
+                "title": str(one["title"]),
+                "lines": [str(line) for line in one["lines"]],
+                "head": [str(word) for word in one["head"]],
+                "rows": [[str(cell) for cell in row] for row in one["rows"]],
+            }
+            for one in tables
+        ],
         "done": [
             {
                 "title": str(row["title"]),
