@@ -26,6 +26,7 @@ FLOORS = [
     "activities",
     "contributions",
     "commitments",
+    "events",
 ]
 SHARED = {
     "money",

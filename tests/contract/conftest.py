@@ -7,11 +7,20 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def leiedam(django_db_setup: Any, django_db_blocker: Any) -> Any:
-    """The demo town, made once for a file of tests that only read; each test writes in a transaction of its own inside it."""
+def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Any:
+    """The demo town, made once for a file of tests that only read; each test writes in a transaction of its own inside it.
+
+    With a file at its meeting, which the demo itself has not: files of tests stand in a folder of their own.
+    """
+    from django.core.files.base import ContentFile
     from django.db import connection, transaction
+    from django.test import override_settings
 
     from samenspel.demo import seed
+    from samenspel.foundations.events import actions as events
+    from samenspel.foundations.events.models import Event
+    from samenspel.foundations.people.models import Person
+    from samenspel.foundations.rules.door import perform
 
     with django_db_blocker.unblock():
         name = str(connection.settings_dict["NAME"])
@@ -21,7 +30,12 @@ def leiedam(django_db_setup: Any, django_db_blocker: Any) -> Any:
         around = transaction.atomic()
         around.__enter__()
         seed.leiedam()
-        yield
+        with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+            lien = Person.objects.get(email="lien.declercq@leiedam.example")
+            sheet = ContentFile(b"Drie scenario's op een blad", name="scenarios.txt")
+            meeting = Event.objects.get(activity__slug="wijkgesprek")
+            perform(events.add_document, by=lien, on=meeting, title="Drie scenario’s", file=sheet)
+            yield
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every page, as anonymous, resident and officer: axe finds nothing, nothing sticks out sideways, nothing is loaded from elsewhere.
+"""Every page, as anonymous, resident, officer, task force and network editor: axe finds nothing, nothing sticks out sideways, nothing is loaded from elsewhere.
 
 One width here (a phone); both widths and the dark theme with SAMENSPEL_WIDTHS=all.
 """
@@ -13,6 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Contribution
+from samenspel.foundations.events import letters
+from samenspel.foundations.events.models import Event
+from samenspel.learn.helpdesk import interest
+from samenspel.learn.helpdesk.models import Interest
+from samenspel.plan.mix.models import Plan
 from samenspel.plan.processes.models import Publication
 
 ALL = os.environ.get("SAMENSPEL_WIDTHS") == "all"
@@ -42,9 +47,39 @@ PUBLIC = [
     "/leiedam/ideeen/oeverdorp-warm/?q=niets-te-vinden",
     "/leiedam/ideeen/oeverdorp-warm/kaart/",
     "/leiedam/ideeen/oeverdorp-warm/nieuw/",
-    "/leiedam/bestaat-niet/",
 ]
-SIGNED_IN = ["/profiel/", "/profiel/wissen/", "/leiedam/", "/leiedam/ideeen/sportbudget/nieuw/"]
+PLANS_AND_MEETINGS = [
+    "/plan/",
+    "/plan/naast-elkaar/",
+    "/instrumenten/",
+    "/instrumenten/?q=niets-te-vinden",
+    "/instrumenten/infoavond/",
+    "/en/instrumenten/volksraadpleging/",
+    "/helpdesk/",
+    "/helpdesk/vraag/",
+    "/helpdesk/vragen/1/",
+    "/helpdesk/interesse/",
+    "/helpdesk/meenemen/",
+    "/leiedam/agenda/",
+    "/leiedam/zaal/",
+    "/leiedam/bijeenkomsten/infoavond/",
+    "/leiedam/bijeenkomsten/infoavond/vragen/1/",
+    "/leiedam/bijeenkomsten/infoavond/zaal/",
+    "/leiedam/bijeenkomsten/wijkgesprek/",
+    "/leiedam/bijeenkomsten/wijkgesprek/vraag/",
+    "/leiedam/gepland/jeugdhuis/",
+]
+SIGNED_IN = [
+    "/profiel/",
+    "/profiel/wissen/",
+    "/leiedam/",
+    "/leiedam/ideeen/sportbudget/nieuw/",
+    "/agenda/mijn/",
+    "/plan/",
+    "/plan/mijn/",
+    "/leiedam/bijeenkomsten/wijkgesprek/",
+    "/helpdesk/vraag/",
+]
 DESK = [
     "/bureau/leiedam/",
     "/bureau/leiedam/antwoorden/",
@@ -66,14 +101,50 @@ DESK = [
     "/bureau/leiedam/instellingen/kleuren/",
     "/bureau/leiedam/instellingen/cijfers/",
     "/bureau/leiedam/instellingen/kaart/",
+    "/bureau/leiedam/trajecten/oeverdorp-warm/activiteit/meeting/",
+    "/bureau/leiedam/trajecten/oeverdorp-warm/activiteit/planned/",
+    "/bureau/leiedam/gepland/jeugdhuis/",
+    "/bureau/leiedam/bijeenkomsten/",
+    *(
+        f"/bureau/leiedam/bijeenkomst/{meeting}/{page}"
+        for meeting, pages in {
+            "wijkgesprek": (
+                "",
+                "programma/",
+                "sprekers/",
+                "uitnodigen/",
+                "afgelasten/",
+                "deelnemers/",
+                "deur/",
+                "draaiboek/",
+                "kaartjes/",
+            ),
+            "infoavond": ("", "vragen/", "deelnemers/", "verslag/"),
+        }.items()
+        for page in pages
+    ),
+    "/leiedam/bijeenkomsten/wijkgesprek/scherm/",
+]
+NETWORK_DESK = [
+    "/helpdesk/",
+    "/bureau/netwerk/",
+    "/bureau/netwerk/antwoorden/",
+    "/bureau/instrumenten/",
+    "/bureau/instrumenten/infoavond/",
+    "/bureau/interesse/",
 ]
 
 
-def look_at(page: Any, path: str) -> list[str]:
+def look_at(page: Any, path: str, may_be_gone: bool = False) -> list[str]:
     answer = page.goto(path)
-    faults = []
-    if answer.status >= 500:
+    if answer.status >= 500 or (answer.status >= 400 and not may_be_gone):
         return [f"{path}: status {answer.status}"]
+    return faults_on(page, path)
+
+
+def faults_on(page: Any, path: str) -> list[str]:
+    """What is wrong with the page that stands open; `path` is how it is called in the report."""
+    faults = []
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wide > 0:
         faults.append(f"{path}: {wide} px sticks out sideways")
@@ -84,18 +155,21 @@ def look_at(page: Any, path: str) -> list[str]:
     return faults
 
 
-def visit(open_page: Any, paths: list[str], email: str | None = None) -> None:
+def visit(open_page: Any, paths: list[str], email: str | None = None, gone: list[str] | None = None) -> None:
+    """gone: pages that may say that there is nothing (any more), also looked at"""
     faults: list[str] = []
     for width, dark in WIDTHS:
         page = open_page(width=width, dark=dark, email=email)
-        for path in paths:
-            faults += [f"{width}{' dark' if dark else ''} {fault}" for fault in look_at(page, path)]
+        for path in [*paths, *(gone or [])]:
+            found = look_at(page, path, may_be_gone=path not in paths)
+            faults += [f"{width}{' dark' if dark else ''} {fault}" for fault in found]
     assert not faults, "\n".join(faults)
 
 
 def idea_paths() -> list[str]:
     chosen = {}
-    for one in Contribution.objects.filter(place__slug="leiedam").select_related("activity").order_by("pk"):
+    ideas = Contribution.objects.filter(place__slug="leiedam", activity__instrument="ideas")
+    for one in ideas.select_related("activity").order_by("pk"):
         chosen.setdefault((one.state, bool(one.answer_status), one.comment_count > 2), one)
     return [f"/leiedam/ideeen/{one.activity.slug}/{one.number}/" for one in chosen.values()]
 
@@ -107,9 +181,49 @@ def test_public_pages_are_accessible(leiedam: Any, open_page: Any) -> None:
     extra = [
         f"/leiedam/trajecten/{first.process.slug}/lezen/{first.pk}/",
         f"/leiedam/beloften/{commitment.pk}/",
-        *idea_paths(),
     ]
-    visit(open_page, [*PUBLIC, *extra])
+    visit(open_page, [*PUBLIC, *extra], gone=["/leiedam/bestaat-niet/", *idea_paths()])
+
+
+def test_public_pages_of_plans_and_meetings_are_accessible(leiedam: Any, open_page: Any) -> None:
+    event = Event.objects.get(activity__slug="wijkgesprek")
+    seat, registered = event.registrations.filter(state="seat").first(), Interest.objects.first()
+    assert seat and registered
+    extra = [f"/leiedam/afspraak/{event.pk}/{page}/" for page in ("inschrijven", "inchecken")]
+    extra += [
+        f"/leiedam/afspraak/{letters.token_of(seat)}/mijn/",
+        interest.mine_path(registered),
+    ]
+    broken_link = f"/leiedam/afspraak/{letters.token_of(seat)[:-3]}/mijn/"
+    visit(open_page, [*PLANS_AND_MEETINGS, *extra], gone=[broken_link])
+
+
+def test_the_screens_of_the_designer_are_accessible(leiedam: Any, open_page: Any) -> None:
+    """They have one address: every screen is reached by its button, one of them with a mistake in it, up to the two plans side by side."""
+    faults: list[str] = []
+    for width, dark in WIDTHS:
+        page = open_page(width=width, dark=dark)
+
+        def look(page: Any = page, width: int = width) -> None:
+            faults.extend(f"{width} {fault}" for fault in faults_on(page, page.locator("h1").inner_text()))
+
+        page.goto("/en/plan/")
+        page.get_by_role("button", name="Begin").click()
+        look()
+        page.get_by_role("button", name="Next").click()
+        look()
+        page.locator("select[name=goal-ideas]").select_option("1")
+        page.locator("select[name=goal-connect]").select_option("2")
+        for _screen in range(4):
+            page.get_by_role("button", name="Next").click()
+            look()
+        page.get_by_role("button", name="Show the advice").click()
+        look()
+        page.get_by_role("button", name="Keep as plan A, change a copy").click()
+        look()
+        page.get_by_role("button", name="Lay A and B side by side").click()
+        look()
+    assert not faults, "\n".join(faults)
 
 
 def test_pages_of_a_resident_are_accessible(leiedam: Any, open_page: Any) -> None:
@@ -137,3 +251,38 @@ def test_the_desk_is_accessible(leiedam: Any, open_page: Any) -> None:
         f"/bureau/leiedam/beloften/{commitment.pk}/?doe=keep",
     ]
     visit(open_page, [*DESK, *extra], "tom.lievens@leiedam.example")
+
+
+def test_the_pages_of_a_task_force_are_accessible(leiedam: Any, open_page: Any) -> None:
+    plan = Plan.objects.get(title__startswith="Fietsstraat in")
+    other = Plan.objects.get(title__contains="kort en klein")
+    made = Plan.objects.exclude(process=None).get()
+    here = f"/plan/{plan.pk}/"
+    pages = [
+        "",
+        "gegevens/",
+        "fasen/",
+        f"fasen/{plan.phases[0]['kind']}/",
+        "taken/",
+        f"taken/{plan.tasks[0]['key']}/",
+        "startnota/",
+        "startnota/lezen/",
+        "mensen/",
+        "opmerkingen/matrix/",
+        "kopie/",
+        f"naast/{other.pk}/",
+        "traject/",
+    ]
+    paths = [here + page for page in pages]
+    visit(
+        open_page,
+        [*paths, "/plan/mijn/", f"/plan/{made.pk}/", f"/helpdesk/meenemen/?plan={plan.pk}"],
+        "lien.declercq@leiedam.example",
+    )
+
+
+def test_the_desk_of_the_network_is_accessible(leiedam: Any, open_page: Any) -> None:
+    visit(open_page, NETWORK_DESK, "ines.peeters@netwerk.example")
+    # Who governs the platform gives roles, and answers nothing.
+    governs = [path for path in NETWORK_DESK if not path.startswith("/bureau/netwerk/")]
+    visit(open_page, governs, "beheer@netwerk.example")

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -108,6 +109,48 @@ def tiny_town() -> None:
     cast(budget, *[([trees], "Noord")] * 12, *[([path, trees], "Zuid")] * 11, ([], ""))
     count_all(budget, officer, lambda share, step: None)
     perform(settling.publish_result, by=officer, on=budget)
+    evening(process, officer, ann, bob)
+
+
+def evening(process: Any, officer: Any, ann: Any, bob: Any) -> None:
+    """A meeting with somebody in it and somebody waiting, a question, and the plan of a task force."""
+    from django.utils import timezone
+
+    from samenspel.foundations.events import actions as events
+    from samenspel.foundations.rules.door import perform
+    from samenspel.plan.mix.models import Member, Plan
+    from samenspel.plan.processes import actions as processes
+    from samenspel.take_part.meeting import actions as meetings
+
+    now = timezone.now()
+    activity = perform(
+        processes.add_activity,
+        by=officer,
+        on=process,
+        instrument="meeting",
+        title="Een avond over de Molenstraat",
+        opens_at=now - timedelta(days=2),
+        closes_at=now + timedelta(days=20),
+        settings={
+            "starts_at": now + timedelta(days=10),
+            "ends_at": now + timedelta(days=10, hours=2),
+            "venue": "Zaal De Lelie",
+            "seats": 1,
+        },
+    )
+    event = activity.meeting.event
+    for person in (ann, bob):
+        perform(events.register, by=person, on=event, mode="on_site", language="nl")
+    perform(meetings.ask, by=ann, on=activity, title="Komt er een zebrapad?", text="")
+    plan = Plan.objects.create(
+        place=process.place,
+        title="De Molenstraat",
+        answers={"goals": ["ideas"]},
+        made_at=now,
+        changed_at=now,
+        process=process,
+    )
+    Member.objects.create(plan=plan, person=officer)
 
 
 def main() -> None:

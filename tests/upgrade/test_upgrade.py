@@ -64,6 +64,10 @@ def _public_pages() -> list[str]:
             names = [place.slug, envelope.activity.slug]
             pages += [reverse("budget", args=names), reverse("budget-result", args=names)]
             pages.append(reverse("budget-what-if", args=[*names, envelope.slug]))
+        for activity in Activity.objects.filter(place=place, is_public=True, instrument="meeting"):
+            pages.append(reverse("meeting", args=[place.slug, activity.slug]))
+            for question in Contribution.objects.filter(activity=activity, is_public=True):
+                pages.append(reverse("meeting.question", args=[place.slug, activity.slug, question.number]))
         for commitment in Commitment.objects.public().filter(place=place):
             pages.append(reverse("commitment", args=[place.slug, commitment.pk]))
     assert len(pages) >= 5, "a town, a process, a round of ideas and an idea at least"

@@ -47,7 +47,7 @@ from samenspel.plan.processes import actions as processes
 from samenspel.plan.processes.models import Process
 from samenspel.take_part.ideas.models import Idea
 
-from . import budget
+from . import budget, helpdesk, meetings, plans
 
 TEXTS = Path(__file__).with_name("leiedam")
 PROCESSES = ("oeverdorp", "sportbudget", "vlasmarkt", "wijkbudget")
@@ -115,6 +115,9 @@ class Maker:
         self.town(data)
         for name in PROCESSES:
             self.process(_read(name))
+        meetings.fill(self, _read("ontmoetingen"))
+        plans.fill(self, _read("plannen"))
+        helpdesk.fill(self, _read("vraagbaak"))
         return dict(self.counts)
 
     # The town ---------------------------------------------------------------
@@ -453,6 +456,7 @@ class Maker:
             "sofie": "moderator",
             "rita": "loketmedewerker",
             "tom": "algemene administratie",
+            "ines": "netwerk Samenspel",
         }
         return f"{self.people[key].name}, {offices[key]}"
 

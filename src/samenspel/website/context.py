@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.parts import Verb, parts
-from samenspel.foundations.rules.roles import SEE_DESK, has
+from samenspel.foundations.rules.roles import EDIT_NETWORK, SEE_DESK, has
 
 SIGNS = ("promise", "plan", "take_part", "answer", "learn")
 NATIVE = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
@@ -28,7 +28,7 @@ def house(request: Any) -> dict[str, Any]:
         "person": person,
         "nav": _desk_menu(request, place, person)
         if is_desk and place
-        else _menu(request, place if town else None),
+        else _menu(request, place if place and town and not place.is_network else None),
         "languages": _languages(request),
         "footer_links": _footer(place if town else None),
         "home_url": reverse("town", args=[place.slug]) if place else reverse("home"),
@@ -39,7 +39,11 @@ def house(request: Any) -> dict[str, Any]:
         if place and not town
         else "",
     }
-    if person is not None and not person.is_anonymous and has(person, SEE_DESK):
+    if (
+        person is not None
+        and not person.is_anonymous
+        and (has(person, SEE_DESK) or has(person, EDIT_NETWORK))
+    ):
         context["desk_url"] = reverse("desks")
     if place and town and town.theme:
         context["theme_url"] = f"{reverse('theme', args=[place.slug])}?v={town.version}"
@@ -61,9 +65,19 @@ def _note(place: Any, town: Any) -> str:
 
 def _menu(request: Any, place: Any) -> list[dict[str, Any]]:
     if place is None:
+        ways = sorted(
+            (verb for part in parts() for verb in part.network_navigation),
+            key=lambda verb: SIGNS.index(verb.sign),
+        )
         rows = [("", _("Municipalities"), reverse("places")), ("", _("Open now"), reverse("network-open"))]
+        rows += [(verb.sign, str(verb.label), reverse(verb.page)) for verb in ways]
         return [
-            {"sign": sign, "label": label, "url": url, "current": request.path == url}
+            {
+                "sign": sign,
+                "label": label,
+                "url": url,
+                "current": request.path.startswith(url) if sign else request.path == url,
+            }
             for sign, label, url in rows
         ]
     verbs = sorted(

@@ -18,7 +18,15 @@ from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.pages import needs, to_sign_in
-from samenspel.foundations.rules.roles import EVERYWHERE, GOVERN_TOWN, OPEN_TOWNS, SEE_DESK, has, places_with
+from samenspel.foundations.rules.roles import (
+    EDIT_NETWORK,
+    EVERYWHERE,
+    GOVERN_TOWN,
+    OPEN_TOWNS,
+    SEE_DESK,
+    has,
+    places_with,
+)
 from samenspel.foundations.towns import actions
 from samenspel.foundations.towns.models import Clock, Moderation, PopulationFigure, Town
 from samenspel.foundations.towns.town_map import draw_map
@@ -34,10 +42,12 @@ def desks(request: Any) -> HttpResponse:
     towns = list(
         Place.objects.filter(is_active=True, pk__in=held if held is not EVERYWHERE else ()).order_by("name")
     )
-    opens = has(request.person, OPEN_TOWNS)
-    if len(towns) == 1 and not opens:
+    opens, edits = has(request.person, OPEN_TOWNS), has(request.person, EDIT_NETWORK)
+    if len(towns) == 1 and not opens and not edits:
         return redirect("desk", towns[0].slug)
-    return render(request, "website/desks.html", {"towns": towns, "opens_towns": opens})
+    return render(
+        request, "website/desks.html", {"towns": towns, "opens_towns": opens, "edits_network": edits}
+    )
 
 
 class SettingsForm(forms.Form):

@@ -192,6 +192,7 @@ _BOX = rect(2, 2, 16, 16, "l-ink-soft", ' stroke-width="2.5"')
 _MARKS = {
     "kept": _KEPT,
     "done": disc(10, 10, 9, "f-action") + line("M6 10.2l3 3 5-6", "l-on-action", 2.2),
+    "answered": _KEPT,
     "adopted": _KEPT,
     "running": _RUNNING,
     "being_done": _RUNNING,

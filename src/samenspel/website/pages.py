@@ -72,6 +72,11 @@ def open_items(activities: Any, *, with_town: bool = False) -> list[dict[str, An
     return items
 
 
+def _open_in_towns() -> Any:
+    """What is open in the towns; the network's own helpdesk, which never closes, has its own entry in the menu."""
+    return Activity.objects.open_now().filter(place__is_network=False)
+
+
 def _address(place: Place) -> str:
     return reverse("town", args=[place.slug])
 
@@ -81,7 +86,7 @@ def _map() -> dict[str, Any]:
     key = f"map:{get_language()}"
     kept = cache.get(key)
     if kept is None:
-        running = set(Activity.objects.open_now().values_list("place_id", flat=True).distinct())
+        running = set(_open_in_towns().values_list("place_id", flat=True).distinct())
         dots = places_on_map(_address)
         states = {place_id: "runs" for place_id in running}
         counts = {"runs": len(running), "none": sum(1 for dot in dots if dot.id not in running)}
@@ -105,7 +110,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = find_places(asked) if asked else []
     if len(found) == 1 and found[0].is_active:
         return redirect("town", found[0].slug)
-    activities = Activity.objects.open_now().select_related("place").order_by("closes_at")[:6]
+    activities = _open_in_towns().select_related("place").order_by("closes_at")[:6]
     return render(
         request,
         "website/home.html",
@@ -129,7 +134,7 @@ def places(request: HttpRequest) -> HttpResponse:
     regions = []
     if not asked:
         rows = (
-            Place.objects.filter(valid_to=None)
+            Place.objects.filter(valid_to=None, is_network=False)
             .exclude(is_fictional=True, is_active=False)
             .order_by("province", "name_folded")
             .only("name", "slug", "region", "is_active", "is_fictional", "province")
@@ -148,7 +153,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def network_open(request: HttpRequest) -> HttpResponse:
-    activities = Activity.objects.open_now().select_related("place").order_by("closes_at")[:100]
+    activities = _open_in_towns().select_related("place").order_by("closes_at")[:100]
     return render(request, "website/open.html", {"items": open_items(activities, with_town=True)})
 
 
@@ -162,6 +167,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def town(request: Any, place: Place) -> HttpResponse:
+    if place.is_network:  # no municipality: what it has for people stands at its helpdesk
+        return redirect("helpdesk")
     if not place.is_active:
         return render(
             request,

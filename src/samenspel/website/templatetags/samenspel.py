@@ -28,6 +28,7 @@ STATE_WORDS = {
     "late": gettext_lazy("Too late"),
     "broken": gettext_lazy("Not kept"),
     "planned": gettext_lazy("Planned"),
+    "answered": gettext_lazy("Answered"),
     "adopted": gettext_lazy("Adopted"),
     "partly": gettext_lazy("Partly adopted"),
     "rejected": gettext_lazy("Not adopted"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Every task works without this file. It does three small things.
+// Every task works without this file.
 document.documentElement.classList.add("has-js");
 
 // Print shows what is folded away, also where the browser cannot do that in CSS.
@@ -59,3 +59,14 @@ document.querySelectorAll("svg[data-choose]").forEach((map) => {
     show(((lon - west) / (east - west)) * box.width, ((north - lat) / (north - south)) * box.height);
   }
 });
+
+// A clock that counts down to data-ends, by the clock of the server (data-now) that every screen shares. Without script it says until when.
+const skews = new WeakMap();
+const tick = () => document.querySelectorAll("[data-ends]").forEach((clock) => {
+  if (!skews.has(clock)) skews.set(clock, Number(clock.dataset.now) - Date.now() / 1000);
+  const left = Math.round(Number(clock.dataset.ends) - Date.now() / 1000 - skews.get(clock));
+  const seconds = String(Math.abs(left) % 60).padStart(2, "0");
+  clock.textContent = `${left < 0 ? "+" : ""}${Math.floor(Math.abs(left) / 60)}:${seconds}`;
+  clock.classList.toggle("late", left < 0);
+});
+if (document.querySelector("[data-ends], #wall")) { tick(); setInterval(tick, 500); }
