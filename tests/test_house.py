@@ -33,6 +33,7 @@ SHARED = {
     "parts",
     "pages",
     "sheets",
+    "squares",
 }  # files beside the rooms of foundations: contracts and what all show, not apps
 PARTS_OF_TOWN = {"promise", "answer", "learn"}
 TEACH = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.parts import Block, Part, Personal, Regular
 
-from . import actions, mine, pages, reading, regular
+from . import actions, mine, pages, reading, regular, rooms
 
 _event = "afspraak/<int:number>/"
 part = Part(
@@ -19,6 +19,7 @@ part = Part(
     ),
     town_pages=(
         path("agenda/", pages.agenda, name="agenda"),
+        path("zaal/", rooms.by_code, name="room-by-code"),
         path(f"{_event}inschrijven/", pages.register, name="event-register"),
         path(f"{_event}ontvangen/", pages.registered, name="event-registered"),
         path(f"{_event}inchecken/", pages.check_in, name="event-check-in"),

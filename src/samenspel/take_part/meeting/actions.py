@@ -22,6 +22,7 @@ from samenspel.foundations.contributions.models import Contribution, Follow, Sou
 from samenspel.foundations.contributions.publishing import bring_in
 from samenspel.foundations.events import making
 from samenspel.foundations.events.models import AgendaItem, Event, Mode
+from samenspel.foundations.events.rooms import is_the_code
 from samenspel.foundations.mail.letters import one_line, tell
 from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.places.models import Place
@@ -237,11 +238,6 @@ def _ask(
     if by.is_anonymous and email:
         ask_to_confirm(made, email)
     return made
-
-
-def is_the_code(event: Event, code: str) -> bool:
-    """Whether this is the code on the wall, however it was typed: small letters, spaces, a dash."""
-    return "".join(filter(str.isalnum, code)).upper() == event.room_code
 
 
 def _in_the_room(event: Event, code: str) -> None:

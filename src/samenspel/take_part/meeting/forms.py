@@ -227,40 +227,6 @@ class AnonymousQuestionForm(Trap, QuestionForm):
     )
 
 
-class CodeForm(forms.Form):
-    """The code on the wall."""
-
-    code = forms.CharField(
-        label=_("The code on the screen"),
-        help_text=_("Six letters and digits. Capitals do not matter."),
-        max_length=12,
-        widget=forms.TextInput(
-            attrs={
-                "class": "input--medium room-code-input",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-            }
-        ),
-    )
-
-
-class EnterForm(CodeForm):
-    """For a hybrid meeting also where somebody is."""
-
-    here = forms.ChoiceField(
-        label=_("Where are you?"),
-        choices=[("room", _("In the room")), ("online", _("I follow online"))],
-        widget=forms.RadioSelect,
-        initial="room",
-        required=False,
-    )
-
-    def __init__(self, *args: Any, hybrid: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not hybrid:
-            del self.fields["here"]
-
-
 class RoomQuestionForm(Trap):
     """A question from the room: one box, and a name for who wants."""
 

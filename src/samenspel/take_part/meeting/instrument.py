@@ -43,7 +43,6 @@ instrument = Instrument(
         path(f"{_one}zaal/", room.room, name="meeting-room"),
         path(f"{_one}zaal/lijst/", room.room_list, name="meeting-room-list"),
         path(f"{_one}zaal/<int:number>/", room.support, name="meeting-room-support"),
-        path("zaal/", room.by_code, name="meeting-by-code"),
         path(f"{_one}scherm/", room.wall, name="meeting-wall"),
     ),
     desk_pages=desk.DESK_PAGES,

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.mail.letters import address
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.squares import squares
 
-from .codes import squares
 from .formats import format_called
 
 log = logging.getLogger(__name__)

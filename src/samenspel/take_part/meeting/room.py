@@ -3,31 +3,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
+from django.dispatch import receiver
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution, State
-from samenspel.foundations.events.models import AgendaItem, Event, Mode
+from samenspel.foundations.events import rooms
+from samenspel.foundations.events.clock import clock_of, next_item
 from samenspel.foundations.mail.letters import address
-from samenspel.foundations.pages import TOO_MANY, carry_out, count_up, too_many, trail
+from samenspel.foundations.pages import TOO_MANY, carry_out, count_up, too_many
 from samenspel.foundations.places.models import Place
-from samenspel.foundations.rules.door import Refused, may, perform
+from samenspel.foundations.rules.door import Gone, Refused, may, perform
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import LEAD, PREPARE, has
+from samenspel.foundations.squares import code_picture
 
-from . import actions, forms, passes, queries
-from .codes import code_picture
+from . import actions, forms, queries
+from .models import RoomVote
 from .pages import crumbs, found, tags_of
 
 IN_LIST = 60
@@ -35,15 +37,9 @@ IN_LIST = 60
 ON_WALL = 6
 PER_CONNECTION = 600
 """questions from one connection in an hour: a whole room may stand behind one"""
-PASSES_PER_HOUR = 200
-"""new passes from one connection and room: a full hall on one wifi, not a machine"""
 PER_PASS = 12
 """questions of one browser in an hour"""
 ORDERS = {"": gettext_lazy("Most wanted"), "nieuw": gettext_lazy("Newest")}
-# Nobody is counted out for wrong codes: there are a thousand million, and a whole room may stand behind one connection.
-WRONG_CODE = gettext_lazy(
-    "This is not the code of a meeting that is held here now. Look at the screen once more."
-)
 ENOUGH = gettext_lazy(
     "You asked many questions this hour. Let others ask theirs first, or support theirs. Your text is still here."
 )
@@ -54,7 +50,7 @@ def room(request: Any, place: Place, activity: str) -> HttpResponse:
     one = found(request, place, activity)
     event, person = one.meeting.event, request.person
     decision = may(person, actions.ask_in_room, one)
-    code = passes.code_of(request, event)
+    code = rooms.code_of(request, event)
     if not decision:
         return render(
             request,
@@ -72,12 +68,12 @@ def room(request: Any, place: Place, activity: str) -> HttpResponse:
         return _enter(request, place, one)
     form = forms.RoomQuestionForm(request.POST if doing == "ask" else None, person=person)
     if doing == "ask" and form.is_valid():
-        if count_up(f"room:{passes.pass_of(request)}") > PER_PASS:
+        if count_up(f"room:{rooms.pass_of(request)}") > PER_PASS:
             form.add_error(None, ENOUGH)
         elif person.is_anonymous and too_many(request, "room", PER_CONNECTION):
             form.add_error(None, TOO_MANY)
         elif made := carry_out(
-            form, actions.ask_in_room, by=person, on=one, code=code, online=passes.is_online(request, event)
+            form, actions.ask_in_room, by=person, on=one, code=code, online=rooms.is_online(request, event)
         ):
             if made.state == State.PENDING:
                 messages.success(request, _("Thank you. Who leads the meeting reads it first."))
@@ -92,27 +88,17 @@ def room(request: Any, place: Place, activity: str) -> HttpResponse:
         {
             **_list(request, one),
             "form": form,
-            "online": passes.is_online(request, event) or not event.is_on_site,
+            "online": rooms.is_online(request, event) or not event.is_on_site,
             "leads": has(person, LEAD, place.pk),
         },
     )
 
 
 def _enter(request: Any, place: Place, one: Activity) -> HttpResponse:
-    """The code, typed or brought along by the square on the wall. One button: nobody enters by a link that was opened for them."""
     event = one.meeting.event
-    sent = request.POST if request.POST.get("do") == "enter" else None
-    start = {"code": request.GET.get("code", "")[:12], "here": "room"}
-    form = forms.EnterForm(sent, initial=start, hybrid=event.mode == Mode.HYBRID)
-    if sent is not None and form.is_valid():
-        code = form.cleaned_data["code"]
-        if not actions.is_the_code(event, code):
-            form.add_error("code", WRONG_CODE)
-        elif not passes.pass_of(request) and too_many(request, f"room:{event.pk}", PASSES_PER_HOUR):
-            form.add_error(None, TOO_MANY)
-        else:
-            passes.enter(request, event, event.room_code, online=form.cleaned_data.get("here") == "online")
-            return redirect("meeting-room", place.slug, one.slug)
+    form = rooms.entering(request, event)
+    if form is None:
+        return redirect("meeting-room", place.slug, one.slug)
     return render(
         request,
         "meeting/enter.html",
@@ -125,38 +111,12 @@ def _enter(request: Any, place: Place, one: Activity) -> HttpResponse:
     )
 
 
-def by_code(request: Any, place: Place) -> HttpResponse:
-    """The short address on the wall: type the code, and come out in the room it belongs to."""
-    form = forms.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        wanted = "".join(filter(str.isalnum, form.cleaned_data["code"])).upper()
-        event = (
-            Event.objects.filter(
-                place=place, room_code=wanted, activity__is_public=True, meeting__isnull=False
-            )
-            .select_related("activity")
-            .first()
-        )
-        if event is None:
-            form.add_error("code", WRONG_CODE)
-        elif not passes.pass_of(request) and too_many(request, f"room:{event.pk}", PASSES_PER_HOUR):
-            form.add_error(None, TOO_MANY)
-        else:
-            if event.mode != Mode.HYBRID:  # there the next page asks where somebody is
-                passes.enter(request, event, event.room_code)
-            where = reverse("meeting-room", args=[place.slug, event.activity.slug])
-            return redirect(f"{where}?code={wanted}" if event.mode == Mode.HYBRID else where)
-    return render(
-        request, "meeting/by_code.html", {"form": form, "crumbs": trail(place, (_("Enter the room"), ""))}
-    )
-
-
 def _list(request: Any, one: Activity) -> dict[str, Any]:
     event, person = one.meeting.event, request.person
     order = request.GET.get("volgorde", "")
     order = order if order in ORDERS else ""
     rows: list[Any] = list(queries.in_the_room(one, order)[:IN_LIST])
-    mine = queries.supported_in_room(one, person, passes.pass_of(request))
+    mine = queries.supported_in_room(one, person, rooms.pass_of(request))
     for row in rows:
         row.mine, row.tags = row.pk in mine, tags_of(row.question)
     return {
@@ -172,7 +132,7 @@ def _list(request: Any, one: Activity) -> dict[str, Any]:
 def room_list(request: Any, place: Place, activity: str) -> HttpResponse:
     """The list alone, for the page that refreshes itself."""
     one = found(request, place, activity)
-    if not passes.code_of(request, one.meeting.event):
+    if not rooms.code_of(request, one.meeting.event):
         raise Http404
     answer = render(request, "meeting/room_list.html", _list(request, one))
     answer["Cache-Control"] = "private, no-store"
@@ -190,8 +150,8 @@ def support(request: Any, place: Place, activity: str, number: int) -> HttpRespo
             actions.support_in_room,
             by=request.person,
             on=asked,
-            code=passes.code_of(request, one.meeting.event),
-            room_pass=passes.pass_of(request),
+            code=rooms.code_of(request, one.meeting.event),
+            room_pass=rooms.pass_of(request),
             wanted=wanted,
         )
     except (Refused, ValidationError) as no:
@@ -210,6 +170,20 @@ def _back(request: Any, one: Activity, anchor: str = "") -> HttpResponse:
         answer["HX-Redirect"] = where
         return answer
     return redirect(where)
+
+
+@receiver(user_logged_in, dispatch_uid="meeting.take_along")
+def bring_votes_along(sender: Any, request: Any, user: Any, **_more: Any) -> None:
+    """Who supported questions in the room and then signs in is one person: each support counts once."""
+    room_pass = rooms.pass_of(request) if hasattr(request, "session") else ""
+    if not room_pass:
+        return
+    voted = RoomVote.objects.filter(room_pass=room_pass).values("contribution_id")
+    for question in Contribution.objects.filter(pk__in=voted):
+        try:
+            perform(actions.take_along, by=user, on=question, room_pass=room_pass)
+        except (Refused, Gone):
+            continue  # somebody else was quicker: then there is nothing left to bring along
 
 
 # The wall -----------------------------------------------------------------------------------
@@ -233,39 +207,10 @@ def wall_context(one: Activity) -> dict[str, Any]:
     return {
         "activity": one,
         "event": event,
-        "way_in": address(reverse("meeting-by-code", args=[one.place.slug])).partition("://")[2].rstrip("/"),
+        "way_in": address(reverse("room-by-code", args=[one.place.slug])).partition("://")[2].rstrip("/"),
         "picture": code_picture(f"{way_in}?code={event.room_code}"),
         "clock": clock_of(items),
         "next_item": next_item(items),
         "questions": shown[:ON_WALL],
         "count": one.public_count,
-    }
-
-
-def running(items: list[AgendaItem]) -> AgendaItem | None:
-    return next((item for item in items if item.started_at and item.ended_at is None), None)
-
-
-def next_item(items: list[AgendaItem]) -> AgendaItem | None:
-    """What comes after the item that runs, or after the last one that was done; before all the first."""
-    last = max((i for i, item in enumerate(items) if item.started_at), default=-1)
-    return items[last + 1] if last + 1 < len(items) else None
-
-
-def clock_of(items: list[AgendaItem]) -> dict[str, Any] | None:
-    """The item that runs, when it ends and what that is from now: by the clock of the server, which every screen follows."""
-    item = running(items)
-    if item is None or item.started_at is None:
-        return None
-    minutes = item.minutes + item.extra_minutes
-    ends = item.started_at + timedelta(minutes=minutes)
-    left = int((ends - timezone.now()).total_seconds())
-    return {
-        "item": item,
-        "minutes": minutes,
-        "ends_at": ends,
-        "left": left,
-        "left_minutes": -(-left // 60) if left > 0 else 0,
-        "over_minutes": -left // 60 if left < 0 else 0,
-        "late": left < 0,
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from samenspel.foundations.contributions.models import Contribution, State
 from samenspel.foundations.events import actions as events
+from samenspel.foundations.events.clock import clock_of, next_item
 from samenspel.foundations.events.models import AgendaItem
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
@@ -23,7 +24,7 @@ from samenspel.foundations.rules.door import Refused, perform
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import ENTER_PAPER, LEAD, has
 
-from .. import actions, queries, room
+from .. import actions, queries
 from ..forms import CardForm
 from ..pages import tags_of
 from .where import address, found, way_in
@@ -46,8 +47,8 @@ def script(request: Any, place: Place, activity: str) -> HttpResponse:
             "activity": one,
             "event": event,
             "items": items,
-            "clock": room.clock_of(items),
-            "next_item": room.next_item(items),
+            "clock": clock_of(items),
+            "next_item": next_item(items),
             "minutes": sum(item.minutes for item in items),
             "questions": shown[:TOP],
             "crumbs": way_in(one, _("Script")),

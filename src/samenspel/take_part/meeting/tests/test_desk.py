@@ -33,10 +33,10 @@ from samenspel.foundations.pages import queued
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import perform
+from samenspel.foundations.squares import squares
 from samenspel.plan.processes import actions as process_actions
 from samenspel.plan.processes.models import Process
 from samenspel.take_part.meeting import actions, poster
-from samenspel.take_part.meeting.codes import squares
 from samenspel.take_part.meeting.instrument import instrument
 
 pytestmark = pytest.mark.django_db

@@ -17,13 +17,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories import make_person, make_process, make_town
 
+from samenspel.foundations import squares
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.actions import taking_part
 from samenspel.foundations.contributions.models import Contribution, State, Support
 from samenspel.foundations.events import actions as events
 from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.rules.door import Refused, perform
-from samenspel.take_part.meeting import actions, codes
+from samenspel.take_part.meeting import actions
 from samenspel.take_part.meeting.models import RoomVote, forget_passes
 
 pytestmark = pytest.mark.django_db
@@ -331,9 +332,9 @@ def test_the_wall_shows_pinned_questions_first_and_no_discussed_ones(
 
 
 def test_the_square_holds_the_address() -> None:
-    rows = codes.squares("https://samenspel.example/leiedam/bijeenkomsten/avond/zaal/?code=ABC234")
+    rows = squares.squares("https://samenspel.example/leiedam/bijeenkomsten/avond/zaal/?code=ABC234")
     assert len(rows) == len(rows[0]) >= 29 and set("".join(rows)) == {"0", "1"}
     # Three eyes, each with its white ring.
     assert rows[0].startswith("11111110") and rows[0].endswith("01111111") and rows[-1].startswith("11111110")
-    picture = codes.code_picture('https://x.example/"><script>')
+    picture = squares.code_picture('https://x.example/"><script>')
     assert "<script>" not in picture and 'fill="#fff"' in picture
