@@ -24,6 +24,7 @@ FLOORS = [
     "mail",
     "accounts",
     "activities",
+    "questionnaires",
     "contributions",
     "commitments",
     "events",
@@ -90,7 +91,7 @@ def forbidden(source: list[str], target: list[str]) -> str:
     if here == "engines":
         return "" if there == "engines" else TEACH["engines"]
     if here == "foundations":
-        if there == "engines" and target[1:2] == ["notes"]:
+        if there == "engines" and target[1:2] in (["notes"], ["survey"]):
             return ""
         if there != "foundations":
             return TEACH["foundations"]
@@ -98,13 +99,14 @@ def forbidden(source: list[str], target: list[str]) -> str:
             return ""
         return "" if FLOORS.index(target[1]) <= FLOORS.index(source[1]) else TEACH["foundations"]
     if here == "plan":
-        return "" if there in ("foundations", "plan") or target[:2] == ["engines", "mix"] else TEACH["plan"]
+        good = there in ("foundations", "plan") or target[:2] in (["engines", "mix"], ["engines", "survey"])
+        return "" if good else TEACH["plan"]
     if here == "take_part":
         if there in ("foundations", "plan", "engines"):
             return ""
         return "" if source[1:2] == target[1:2] else TEACH["take_part"]
     if here in PARTS_OF_TOWN:
-        if there in ("foundations", "plan"):
+        if there in ("foundations", "plan") or target[:2] == ["engines", "survey"]:
             return ""
         return "" if source[:2] == target[:2] else TEACH["promise"]
     if here == "website":
