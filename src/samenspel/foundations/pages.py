@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.cache import caches
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Page, Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
@@ -51,6 +51,19 @@ def put_into(form: forms.BaseForm, **values: object) -> None:
     for name, value in values.items():
         data[name] = str(value)
     form.data = data
+
+
+def was_told(form: forms.BaseForm, **fresh: object) -> None:
+    """Who was told of a colleague's change and saves again, means it: the form then knows the newest. Any other error leaves it as it was."""
+    if form.has_error(NON_FIELD_ERRORS, "newer"):
+        put_into(form, **fresh)
+
+
+def was_told_version(form: forms.BaseForm, row: Any) -> None:
+    """The same for a row that counts its versions."""
+    if form.has_error(NON_FIELD_ERRORS, "newer"):
+        row.refresh_from_db(fields=["version"])
+        put_into(form, version=row.version)
 
 
 class KnownCount(Paginator):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import perform
-from samenspel.foundations.rules.pages import needs, to_sign_in
+from samenspel.foundations.rules.pages import needs, with_account
 from samenspel.foundations.rules.roles import (
     EDIT_NETWORK,
     EVERYWHERE,
@@ -34,10 +34,9 @@ from samenspel.foundations.towns.town_map import draw_map
 from .theme import check_contrast, read_theme
 
 
+@with_account
 def desks(request: Any) -> HttpResponse:
     """One town: straight to its desk. More: choose."""
-    if request.person.is_anonymous:
-        return to_sign_in(request)
     held = places_with(request.person, SEE_DESK)
     towns = list(
         Place.objects.filter(is_active=True, pk__in=held if held is not EVERYWHERE else ()).order_by("name")

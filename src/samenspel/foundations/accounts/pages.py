@@ -22,7 +22,7 @@ from samenspel.foundations.pages import caller, carry_out
 from samenspel.foundations.people.models import Invitation, Notify, RoleGrant
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform
-from samenspel.foundations.rules.pages import needs, to_sign_in
+from samenspel.foundations.rules.pages import needs, with_account
 from samenspel.foundations.rules.roles import ALL, BY_KEY, GIVE_ROLES
 
 from . import actions
@@ -135,9 +135,8 @@ def sign_out(request: Any) -> HttpResponse:
     return redirect("home")
 
 
+@with_account
 def profile(request: Any) -> HttpResponse:
-    if request.person.is_anonymous:
-        return to_sign_in(request)
     person = request.person
     start = {
         "name": person.name,
@@ -161,9 +160,8 @@ def profile(request: Any) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "roles": roles})
 
 
+@with_account
 def my_data(request: Any) -> HttpResponse:
-    if request.person.is_anonymous:
-        return to_sign_in(request)
     answer = JsonResponse(
         actions.my_data(request.person), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
@@ -171,9 +169,8 @@ def my_data(request: Any) -> HttpResponse:
     return answer
 
 
+@with_account
 def erase(request: Any) -> HttpResponse:
-    if request.person.is_anonymous:
-        return to_sign_in(request)
     if request.method == "POST":
         if request.POST.get("sure") != "yes":
             return render(request, "accounts/erase.html", {"not_sure": True})

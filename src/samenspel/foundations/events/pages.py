@@ -23,7 +23,7 @@ from samenspel.foundations.pages import TOO_MANY, carry_out, page_of, too_many, 
 from samenspel.foundations.people.models import ANONYMOUS, Actor, Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused, may, perform, refusals
-from samenspel.foundations.rules.pages import to_sign_in
+from samenspel.foundations.rules.pages import to_sign_in, with_account
 
 from . import actions, calendar, clauses, letters, reading, seats
 from .forms import AnonymousRegistrationForm, CheckInForm, RegistrationForm, start_of
@@ -258,10 +258,9 @@ def my_calendar(request: Any, token: str) -> HttpResponse:
     return calendar.answer(own, "samenspel-mijn-agenda.ics", private=True)
 
 
+@with_account
 def my_agenda(request: Any) -> HttpResponse:
     """What I registered for, and the address of my own calendar."""
-    if request.person.is_anonymous:
-        return to_sign_in(request)
     person = request.person
     if request.method == "POST" and request.POST.get("do") == "renew":
         person = perform(actions.renew_calendar, by=person, on=person)

@@ -43,6 +43,16 @@ def needs(*permissions: str) -> Callable[[Page], Page]:
     return guard
 
 
+def with_account(page: Page) -> Page:
+    """A page for people with an account. Without one: to sign-in, and back."""
+
+    @wraps(page)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return to_sign_in(request) if request.person.is_anonymous else page(request, *args, **kwargs)
+
+    return guarded
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(
         f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"

@@ -20,7 +20,7 @@ from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.pages import TOO_MANY, carry_out, page_of, too_many
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import Refused, may, perform
-from samenspel.foundations.rules.pages import to_sign_in
+from samenspel.foundations.rules.pages import with_account
 from samenspel.foundations.rules.roles import ANSWER, EDIT_NETWORK, OPEN_TOWNS, has
 
 from . import actions, queries
@@ -94,9 +94,8 @@ def index(request: Any) -> HttpResponse:
 
 
 @require_POST
+@with_account
 def open_desk(request: Any) -> HttpResponse:
-    if request.person.is_anonymous:
-        return to_sign_in(request)
     network = get_object_or_404(Place, is_network=True)
     perform(actions.open_helpdesk, by=request.person, on=network)
     messages.success(request, _("The helpdesk is open. Now invite the people who answer the questions."))

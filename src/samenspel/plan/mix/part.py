@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.foundations.parts import Block, Part, Personal, Verb
 from samenspel.foundations.people.models import Person
 
-from . import actions, designer_pages, desk, editing, instrument_pages, plan_pages, reality
+from . import actions, designer_pages, desk, editing, instrument_pages, reality
 from .models import InstrumentVersion
+from .plan_pages import changing, note, onward, overview, saving, task_force
 
 # designer and instruments: pages, actions ------------------------------------------
 DESIGNER_PAGES = (
@@ -35,24 +36,24 @@ def erase_editor(person: Person) -> None:
 # saved plans: pages, actions -------------------------------------------------------
 _plan = "plan/<int:number>/"
 PLAN_PAGES = (
-    path("plan/bewaren/", plan_pages.save, name="plan-save"),
-    path("plan/mijn/", plan_pages.mine, name="plans"),
-    path(_plan, plan_pages.show, name="plan"),
-    path(f"{_plan}antwoorden/", plan_pages.to_designer, name="plan-answers"),
-    path(f"{_plan}gegevens/", plan_pages.facts, name="plan-facts"),
-    path(f"{_plan}fasen/", plan_pages.phases, name="plan-phases"),
-    path(f"{_plan}fasen/<slug:kind>/", plan_pages.phase, name="plan-phase"),
-    path(f"{_plan}taken/", plan_pages.tasks, name="plan-tasks"),
-    path(f"{_plan}taken/<str:key>/", plan_pages.task, name="plan-task"),
-    path(f"{_plan}startnota/", plan_pages.note, name="start-note-edit"),
-    path(f"{_plan}startnota/lezen/", plan_pages.note_preview, name="start-note-preview"),
-    path(f"{_plan}startnota.pdf", plan_pages.note_pdf, name="start-note"),
-    path(f"{_plan}mensen/", plan_pages.people, name="plan-people"),
-    path(f"{_plan}meedoen/<str:token>/", plan_pages.join, name="plan-join"),
-    path(f"{_plan}opmerkingen/<slug:about>/", plan_pages.remark, name="plan-remark"),
-    path(f"{_plan}kopie/", plan_pages.copy, name="plan-copy"),
-    path(f"{_plan}naast/<int:other>/", plan_pages.beside, name="plan-beside"),
-    path(f"{_plan}traject/", plan_pages.process, name="plan-process"),
+    path("plan/bewaren/", saving.save, name="plan-save"),
+    path("plan/mijn/", saving.mine, name="plans"),
+    path(_plan, overview.show, name="plan"),
+    path(f"{_plan}antwoorden/", saving.to_designer, name="plan-answers"),
+    path(f"{_plan}gegevens/", changing.facts, name="plan-facts"),
+    path(f"{_plan}fasen/", changing.phases, name="plan-phases"),
+    path(f"{_plan}fasen/<slug:kind>/", changing.phase, name="plan-phase"),
+    path(f"{_plan}taken/", changing.tasks, name="plan-tasks"),
+    path(f"{_plan}taken/<str:key>/", changing.task, name="plan-task"),
+    path(f"{_plan}startnota/", note.note, name="start-note-edit"),
+    path(f"{_plan}startnota/lezen/", note.note_preview, name="start-note-preview"),
+    path(f"{_plan}startnota.pdf", note.note_pdf, name="start-note"),
+    path(f"{_plan}mensen/", task_force.people, name="plan-people"),
+    path(f"{_plan}meedoen/<str:token>/", task_force.join, name="plan-join"),
+    path(f"{_plan}opmerkingen/<slug:about>/", task_force.remark, name="plan-remark"),
+    path(f"{_plan}kopie/", saving.copy, name="plan-copy"),
+    path(f"{_plan}naast/<int:other>/", onward.beside, name="plan-beside"),
+    path(f"{_plan}traject/", onward.process, name="plan-process"),
 )
 PLAN_PERSONAL = (
     Personal(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.pages import carry_out, put_into
+from samenspel.foundations.pages import carry_out, was_told_version
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform, refusals
 from samenspel.foundations.rules.pages import needs
@@ -135,13 +135,6 @@ def overview(request: Any, place: Place, process: str) -> HttpResponse:
     )
 
 
-def _was_told(form: Any, row: Process | Activity) -> None:
-    """Who was told of a colleague's change and saves again, means it. Any other error leaves the version as it was."""
-    if form.has_error(NON_FIELD_ERRORS, "newer"):
-        row.refresh_from_db(fields=["version"])
-        put_into(form, version=row.version)
-
-
 @needs(PREPARE)
 def texts(request: Any, place: Place, process: str) -> HttpResponse:
     one = found(place, process)
@@ -150,7 +143,7 @@ def texts(request: Any, place: Place, process: str) -> HttpResponse:
         if carry_out(form, actions.change, by=request.person, on=one):
             messages.success(request, _("Saved."))
             return redirect("desk-process", place.slug, one.slug)
-        _was_told(form, one)
+        was_told_version(form, one)
     return render(
         request,
         "processes/desk/texts.html",
@@ -170,7 +163,7 @@ def phases(request: Any, place: Place, process: str) -> HttpResponse:
         if carry_out(start, actions.set_phases, by=request.person, on=one, phases=filled):
             messages.success(request, _("The phases were saved."))
             return redirect("desk-process", place.slug, one.slug)
-        _was_told(start, one)
+        was_told_version(start, one)
     return render(
         request,
         "processes/desk/phases.html",
@@ -246,7 +239,7 @@ def activity(request: Any, place: Place, process: str, number: int) -> HttpRespo
         if carry_out(form, actions.change_activity, by=request.person, on=changed, settings=data):
             messages.success(request, _("Saved. Due dates of what still waits for an answer moved along."))
             return redirect("desk-process", place.slug, one.slug)
-        _was_told(form, changed)
+        was_told_version(form, changed)
     return render(
         request,
         "processes/desk/activity.html",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from samenspel.foundations.contributions.actions.answering import signature
 from samenspel.foundations.contributions.models import AnswerStatus, Contribution
 from samenspel.foundations.contributions.telling import followers
 from samenspel.foundations.money import money
-from samenspel.foundations.pages import carry_out, put_into
+from samenspel.foundations.pages import carry_out, was_told_version
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import may, perform
 from samenspel.foundations.rules.pages import needs
@@ -139,7 +139,7 @@ def change_project(request: Any, place: Place, activity: str, number: int) -> Ht
         if carry_out(form, preparing.change, by=request.person, on=contribution):
             messages.success(request, _("Saved."))
             return redirect("desk-budget", place.slug, one.slug)
-        _was_told(form, contribution)
+        was_told_version(form, contribution)
     return render(
         request,
         "budget/desk/project.html",
@@ -150,13 +150,6 @@ def change_project(request: Any, place: Place, activity: str, number: int) -> Ht
             "crumbs": way_in(one, place, contribution.title),
         },
     )
-
-
-def _was_told(form: Any, contribution: Contribution) -> None:
-    """Who was told of a colleague's change and saves again, means it."""
-    if form.has_error(NON_FIELD_ERRORS, "newer"):
-        contribution.refresh_from_db(fields=["version"])
-        put_into(form, version=contribution.version)
 
 
 def _facts(project: Project) -> dict[str, Any]:
