@@ -20,6 +20,7 @@ from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import ANSWER
+from samenspel.foundations.rules.versions import not_changed_meanwhile
 
 from .models import Commitment, Progress
 
@@ -131,10 +132,7 @@ def _give_up(commitment: Commitment, *, by: Person, reason: str, on: date | None
 
 def _change(commitment: Commitment, *, by: Person, version: int, why: str, **facts: Any) -> Commitment:
     """Change the promise itself. Why is told in public, so that a date never moves in silence."""
-    if version != commitment.version:
-        raise ValidationError(
-            _("A colleague changed this a moment ago. Look at the newest version, then save again.")
-        )
+    not_changed_meanwhile(commitment, version)
     for name in ("title", "text", "owner_name", "due_on", "plan_action", "budget_cents"):
         if name in facts:
             setattr(commitment, name, facts[name])

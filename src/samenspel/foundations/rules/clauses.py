@@ -60,6 +60,8 @@ class Action:
     run: Callable[..., Any]
     names_actor: bool = True
     """the record of it says who; not so for erasing an account, after which nobody is left to name"""
+    by_the_day: bool = False
+    """the record of it says the day and not the hour; where the hour, laid beside something else, could tell who answered what"""
 
 
 def can(permission: str, otherwise: StrPromise | str | None = None, place: str = "place_id") -> Clause:

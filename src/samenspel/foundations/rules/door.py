@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import BooleanField, Case, Model, QuerySet, SmallIntegerField, Value, When
+from django.utils import timezone
 
 from samenspel.foundations.records.models import Record
 
@@ -127,13 +128,16 @@ def _perform(action: Action, by: Actor, on: Model, data: dict[str, Any]) -> Any:
             raise Refused(decision.reason)
         result = action.run(locked, by=by, **data)
         # When the action deleted the row its key is gone from the instance; the number asked for is the one recorded.
-        Record.objects.create(
+        record = Record.objects.create(
             place_id=_place_of(locked),
             by_id=by.pk if action.names_actor else None,
             verb=action.key,
             kind=action.on._meta.label_lower,
             number=on.pk,
         )
+        if action.by_the_day:
+            day = timezone.localtime(record.at).replace(hour=0, minute=0, second=0, microsecond=0)
+            Record.objects.filter(pk=record.pk).update(at=day)
     return result
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import ClosedDay, Place
 from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import ANSWER, GOVERN_TOWN, OPEN_TOWNS
+from samenspel.foundations.rules.versions import not_changed_meanwhile
 
 from .models import Neighbourhood, PopulationFigure, ReadySentence, Town
 
@@ -39,10 +39,7 @@ def _open_town(place: Place, *, by: Person) -> Town:
 
 
 def _change_settings(town: Town, *, by: Person, version: int, **settings: Any) -> Town:
-    if version != town.version:
-        raise ValidationError(
-            _("A colleague changed these settings a moment ago. Look at the newest version, then save again.")
-        )
+    not_changed_meanwhile(town, version)
     for name in SETTINGS:
         if name in settings:
             setattr(town, name, settings[name])

@@ -25,6 +25,7 @@ from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Action, Clause, can, signed_in, when
 from samenspel.foundations.rules.roles import PREPARE, PUBLISH
+from samenspel.foundations.rules.versions import not_changed_meanwhile
 from samenspel.foundations.towns.models import PopulationFigure
 from samenspel.plan.registry import instruments
 
@@ -75,18 +76,8 @@ def _begin(
     return process
 
 
-def _not_changed_meanwhile(row: Process | Activity, version: int) -> None:
-    if version != row.version:
-        raise ValidationError(
-            _(
-                "A colleague changed this process a moment ago. Open it in a second window, compare, then save again."
-            ),
-            code="newer",
-        )
-
-
 def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Process:
-    _not_changed_meanwhile(process, version)
+    not_changed_meanwhile(process, version)
     for name in TEXTS:
         if name in texts:
             setattr(process, name, texts[name])
@@ -96,7 +87,7 @@ def _change(process: Process, *, by: Person, version: int, **texts: Any) -> Proc
 
 
 def _set_phases(process: Process, *, by: Person, phases: Sequence[PhaseRow], version: int) -> Process:
-    _not_changed_meanwhile(process, version)
+    not_changed_meanwhile(process, version)
     for before, after in itertools.pairwise(phases):
         if date.fromisoformat(after["starts"]) < date.fromisoformat(before["starts"]):
             raise ValidationError(
@@ -156,7 +147,7 @@ def _add_activity(
 def _change_activity(
     activity: Activity, *, by: Person, version: int, settings: dict[str, Any] | None = None, **facts: Any
 ) -> Activity:
-    _not_changed_meanwhile(activity, version)
+    not_changed_meanwhile(activity, version)
     for name, value in facts.items():
         setattr(activity, name, value)
     if activity.closes_at <= activity.opens_at:

@@ -17,6 +17,7 @@ from samenspel.foundations.mail.letters import one_line
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action, Clause, can, when
 from samenspel.foundations.rules.roles import PREPARE
+from samenspel.foundations.rules.versions import not_changed_meanwhile
 
 from .models import PlannedActivity
 
@@ -57,13 +58,7 @@ def _tick(activity: Activity, *, by: Person, key: str, done: bool) -> PlannedAct
 def _tell_outcome(
     activity: Activity, *, by: Person, version: int, outcome: str, people: int | None = None
 ) -> PlannedActivity:
-    if version != activity.version:
-        raise ValidationError(
-            _(
-                "A colleague wrote here a moment ago. Open the page in a second window, compare, then save again."
-            ),
-            code="newer",
-        )
+    not_changed_meanwhile(activity, version)
     if len(outcome.strip()) < SHORTEST_OUTCOME:
         raise ValidationError(
             {"outcome": _("Write at least one full sentence: what came of it, and what happens with it.")}

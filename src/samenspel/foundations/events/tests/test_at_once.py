@@ -16,6 +16,7 @@ from together import at_once, refused
 from samenspel.foundations.accounts.actions import erase_account
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.events import actions, making, seats
+from samenspel.foundations.events.counting import attendance
 from samenspel.foundations.events.models import AgendaItem, Event, Mode, Registration
 from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.rules.clauses import Action, can
@@ -187,7 +188,7 @@ def test_the_same_code_at_two_doors_checks_in_once(evening: Make) -> None:
         outcomes = at_once(
             *[lambda: perform(actions.check_in_with_code, by=ANONYMOUS, on=event, code=made.code)] * 3
         )
-    assert refused(outcomes) == [] and actions.attendance(event)["on_site"].checked_in == 3
+    assert refused(outcomes) == [] and attendance(event)["on_site"].checked_in == 3
 
 
 def test_two_who_lead_start_two_items_and_one_runs(evening: Make) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from samenspel.foundations.accounts.actions import erase_account, my_data
 from samenspel.foundations.events import actions, regular
+from samenspel.foundations.events.counting import attendance
 from samenspel.foundations.events.models import Event, Registration
 from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.rules.door import perform
@@ -61,7 +62,7 @@ def test_who_checked_in_becomes_the_count_where_nobody_counted_by_hand(evening: 
                 perform(actions.check_in, by=clerk, on=made)
     after = forget_after(event, 31)
     assert (after.counted_on_site, after.counted_online) == (3, 1)
-    assert actions.attendance(after)["on_site"].there == 3
+    assert attendance(after)["on_site"].there == 3
 
 
 def test_a_count_by_hand_stays_and_without_a_single_check_in_nobody_knows(
@@ -103,5 +104,5 @@ def test_what_is_held_about_somebody_can_be_taken_along_and_erased(
         perform(erase_account, by=ann, on=ann)
     [left] = Registration.objects.all()
     assert (left.pk, left.name, left.email, left.person, left.request_note) == (was.pk, "", "", None, "")
-    assert actions.attendance(Event.objects.get(pk=past.pk))["on_site"].there == 2, "the count stays"
+    assert attendance(Event.objects.get(pk=past.pk))["on_site"].there == 2, "the count stays"
     assert Event.objects.get(pk=coming.pk).taken == 0, "the seat is free again"

@@ -16,6 +16,7 @@ from post_office.models import Email
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.events import actions, making, seats
+from samenspel.foundations.events.counting import attendance
 from samenspel.foundations.events.models import Event, Mode, Registration
 from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.places.models import Place
@@ -330,10 +331,10 @@ def test_at_the_door_people_are_let_in_otherwise_than_they_said_and_that_can_be_
         perform(actions.check_in, by=facilitator, on=waiting)
         with pytest.raises(Refused, match="checked in already"):
             perform(actions.check_in, by=clerk, on=made)
-        came = actions.attendance(Event.objects.get(pk=event.pk))
+        came = attendance(Event.objects.get(pk=event.pk))
         assert (came["on_site"].checked_in, came["online"].checked_in) == (1, 2)
         perform(actions.undo_check_in, by=clerk, on=made)
-    came = actions.attendance(Event.objects.get(pk=event.pk))
+    came = attendance(Event.objects.get(pk=event.pk))
     assert (came["on_site"].there, came["online"].there) == (1, 0)
 
 
@@ -347,5 +348,5 @@ def test_counted_by_hand_goes_before_checked_in(evening: Make, ann: Person, faci
         with pytest.raises(ValidationError):
             perform(actions.count_attendance, by=facilitator, on=event, counted_on_site=-1)
         after = perform(actions.count_attendance, by=facilitator, on=event, counted_on_site=31)
-    came = actions.attendance(after)["on_site"]
+    came = attendance(after)["on_site"]
     assert (came.registered, came.checked_in, came.there) == (1, 1, 31)

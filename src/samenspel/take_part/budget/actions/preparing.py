@@ -24,6 +24,7 @@ from samenspel.foundations.mail.letters import one_line, tell
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action, Clause, can, when
 from samenspel.foundations.rules.roles import ENTER_PAPER, PREPARE, PUBLISH, has
+from samenspel.foundations.rules.versions import not_changed_meanwhile
 from samenspel.foundations.towns.models import Neighbourhood
 
 from .. import lot
@@ -220,11 +221,7 @@ def _change(
     theme: str = "",
     neighbourhood: Neighbourhood | None = None,
 ) -> Contribution:
-    if version != contribution.version:
-        raise ValidationError(
-            _("A colleague changed this a moment ago. Look at the newest version, then save again."),
-            code="newer",
-        )
+    not_changed_meanwhile(contribution, version)
     contribution.title, contribution.text = one_line(title, 120), text
     contribution.neighbourhood, contribution.stems = neighbourhood, stems_of(title, text)
     contribution.version += 1

@@ -188,7 +188,7 @@ def test_a_colleague_who_wrote_a_moment_ago_is_noticed(activity: Activity) -> No
     perform(actions.tell_outcome, by=officer, on=activity, version=1, outcome="De eerste tekst van vandaag.")
     client, mine = browser(officer), "Mijn eigen tekst over vandaag."
     page = client.post(desk_of(activity), {"outcome": mine, "version": 1})
-    assert "A colleague wrote here a moment ago." in page.content.decode() and mine in page.content.decode()
+    assert "A colleague changed this a moment ago." in page.content.decode() and mine in page.content.decode()
     assert planned(activity).outcome == "De eerste tekst van vandaag."
     assert client.post(desk_of(activity), {"outcome": mine, "version": 2}).status_code == 302
     assert planned(activity).outcome == mine
