@@ -375,7 +375,7 @@ def _fill_tables(file: Path, manifest: Manifest, rows: Path, tell: Tell) -> None
             f"{file} was made by a newer Samenspel ({manifest['samenspel']}, with {'.'.join(unknown[0])}); "
             "upgrade this one first."
         )
-    executor.migrate(_last(executor.loader, named))
+    _make_tables(executor, named)
     tables = _tables(executor.loader, named)
     made = {label: [field.attname for field in _fields(model)] for label, model in tables.items()}
     made_for = set(executor.recorder.applied_migrations())
@@ -401,6 +401,20 @@ def _fill_tables(file: Path, manifest: Manifest, rows: Path, tell: Tell) -> None
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):
             cursor.execute(statement)
+
+
+def _make_tables(executor: MigrationExecutor, named: set[tuple[str, str]]) -> None:
+    """The tables these migrations come to, made at once: one after the other they take ten times as long, and what they would put in
+    the tables is in the backup."""
+    targets = _last(executor.loader, named)
+    models = executor.loader.project_state(targets).apps.get_models()
+    with connection.schema_editor() as editor:
+        for model in models:
+            if model._meta.managed and not model._meta.proxy:
+                editor.create_model(model)
+    executor.recorder.ensure_schema()
+    for migration, _backwards in executor.migration_plan(targets):
+        executor.recorder.record_applied(migration.app_label, migration.name)
 
 
 def _put_rows(file: Path, label: str, model: type[models.Model], path: Path) -> int:
