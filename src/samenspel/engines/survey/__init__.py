@@ -3,5 +3,6 @@
 
 definition.py  what is asked                 answers.py     which questions somebody meets, and what they answered
 counting.py    answers, counted one by one   disclosure.py  what may not be shown, also not by subtraction
+hiding.py      which sets of people to hide in one table
 comparing.py   groups beside each other, and two moments beside each other
 """

@@ -14,7 +14,6 @@ A scale that also asks how important something is has a second entry, under `Que
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -184,8 +183,7 @@ def _number(question: Question, value: Any) -> Any:
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or abs(value) > 1e12
+        or not abs(value) <= 1e12  # so that neither infinity nor “not a number” passes
     ):
         return Problem("not_a_number")
     if question.whole and value != int(value):

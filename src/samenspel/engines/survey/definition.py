@@ -19,6 +19,9 @@ DONT_KNOW = "dk"
 IS, IS_NOT, AT_LEAST, AT_MOST, ANSWERED = "is", "is_not", "at_least", "at_most", "answered"
 OPERATORS = (IS, IS_NOT, AT_LEAST, AT_MOST, ANSWERED)
 
+TAKEN = (DONT_KNOW, "questions")
+"""keys no option may have: they mean something else in counted answers"""
+
 KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 LONGEST_TEXT, LONGEST_LABEL, LONGEST_OPEN = 2000, 300, 10_000
@@ -127,7 +130,7 @@ class Question:
     @property
     def steps(self) -> range:
         """The values of a scale, from low to high."""
-        return range(int(self.low or 1), int(self.high or 5) + 1)
+        return range(int(1 if self.low is None else self.low), int(5 if self.high is None else self.high) + 1)
 
 
 @dataclass(frozen=True)
@@ -337,8 +340,8 @@ def _options(value: Any, languages: tuple[str, ...], where: str, most: int) -> t
         if not isinstance(one, Mapping):
             raise Broken("bad_value", where, field="options")
         _new_key(one.get("key"), keys, where)
-        if one["key"] == DONT_KNOW:
-            raise Broken("bad_key", where, key=DONT_KNOW)
+        if one["key"] in TAKEN:
+            raise Broken("bad_key", where, key=one["key"])
         found.append(Option(one["key"], _texts(one.get("text"), languages, where, "options", LONGEST_LABEL)))
     return tuple(found)
 
@@ -359,17 +362,17 @@ def _conditions(value: Any, asked: Mapping[str, Question], where: str) -> tuple[
         raise Broken("bad_condition", where, question="")
     found = []
     for row in rows:
-        if not isinstance(row, Mapping) or row.get("question") not in asked:
-            name = row.get("question") if isinstance(row, Mapping) else ""
+        name = row.get("question") if isinstance(row, Mapping) else ""
+        if not isinstance(row, Mapping) or not isinstance(name, str) or name not in asked:
             raise Broken("unknown_condition", where, question=str(name)[:40])
-        about = asked[row["question"]]
+        about = asked[name]
         op = row.get("op", IS)
         values = row.get("values", ())
         values = tuple(values) if isinstance(values, Sequence) and not isinstance(values, str) else (values,)
-        known = {option.key for option in about.options}
+        known = all(any(one == option.key for option in about.options) for one in values)
         good = {
-            IS: bool(values) and about.kind in (SINGLE, MULTIPLE) and set(values) <= known,
-            IS_NOT: bool(values) and about.kind in (SINGLE, MULTIPLE) and set(values) <= known,
+            IS: bool(values) and about.kind in (SINGLE, MULTIPLE) and known,
+            IS_NOT: bool(values) and about.kind in (SINGLE, MULTIPLE) and known,
             AT_LEAST: about.kind in (SCALE, NUMBER) and len(values) == 1 and _is_number(values[0]),
             AT_MOST: about.kind in (SCALE, NUMBER) and len(values) == 1 and _is_number(values[0]),
             ANSWERED: not values,
@@ -381,7 +384,7 @@ def _conditions(value: Any, asked: Mapping[str, Question], where: str) -> tuple[
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
 
 
 # Writing ------------------------------------------------------------------------------------

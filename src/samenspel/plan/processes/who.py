@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-SMALLEST_GROUP = 5
+from samenspel.engines.survey.disclosure import SMALLEST, hidden
+
+SMALLEST_GROUP = SMALLEST
 
 
 def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
@@ -25,13 +27,7 @@ def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
     result = []
     for question, groups in questions.items():
         total, population = sum(a for _g, _p, a in groups), sum(p for _g, p, _a in groups)
-        hidden: set[str] = set()
-        together = 0
-        for answers, group in sorted((a, g) for g, _p, a in groups if a > 0):
-            if answers >= SMALLEST_GROUP and (not hidden or (len(hidden) > 1 and together >= SMALLEST_GROUP)):
-                break
-            hidden.add(group)
-            together += answers
+        few = hidden({group: answers for group, _p, answers in groups}, SMALLEST_GROUP)
         whole = total < SMALLEST_GROUP
         result.append(
             {
@@ -41,8 +37,8 @@ def compare(rows: Iterable[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
                     {
                         "group": group,
                         "population": round(100 * people / population) if population else None,
-                        "share": None if whole or group in hidden else round(100 * answers / total),
-                        "hidden": whole or group in hidden,
+                        "share": None if whole or group in few else round(100 * answers / total),
+                        "hidden": whole or group in few,
                     }
                     for group, people, answers in groups
                 ],
