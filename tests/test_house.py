@@ -33,6 +33,7 @@ SHARED = {
     "money",
     "parts",
     "pages",
+    "pictures",
     "sheets",
     "squares",
 }  # files beside the rooms of foundations: contracts and what all show, not apps

@@ -10,7 +10,7 @@ import pytest
 def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Any:
     """The demo town, made once for a file of tests that only read; each test writes in a transaction of its own inside it.
 
-    With a file at its meeting, which the demo itself has not: files of tests stand in a folder of their own.
+    With a file at its meeting and somebody invited to its survey, which the demo itself has not: files of tests stand in a folder of their own.
     """
     from django.core.files.base import ContentFile
     from django.db import connection, transaction
@@ -20,6 +20,8 @@ def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any)
     from samenspel.foundations.events import actions as events
     from samenspel.foundations.events.models import Event
     from samenspel.foundations.people.models import Person
+    from samenspel.foundations.questionnaires.actions import inviting
+    from samenspel.foundations.questionnaires.models import Questionnaire
     from samenspel.foundations.rules.door import perform
 
     with django_db_blocker.unblock():
@@ -35,6 +37,13 @@ def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any)
             sheet = ContentFile(b"Drie scenario's op een blad", name="scenarios.txt")
             meeting = Event.objects.get(activity__slug="wijkgesprek")
             perform(events.add_document, by=lien, on=meeting, title="Drie scenario’s", file=sheet)
+            survey = Questionnaire.objects.get(activity__slug="buurtpeiling")
+            perform(
+                inviting.invite,
+                by=lien,
+                on=survey,
+                people=[{"email": "els@voorbeeld.example", "name": "Els"}],
+            )
             yield
         transaction.set_rollback(True)
         around.__exit__(None, None, None)

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments.models import Commitment, Progress
@@ -19,15 +20,21 @@ from samenspel.foundations.events.pages import feed_path
 from samenspel.foundations.parts import Part, parts
 from samenspel.foundations.people.models import ANONYMOUS, Invitation, Person, RoleGrant
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.questionnaires.actions import filling
+from samenspel.foundations.questionnaires.models import Invitation as Asked
+from samenspel.foundations.questionnaires.models import Questionnaire
 from samenspel.foundations.rules.clauses import Action
-from samenspel.foundations.rules.door import refusals
+from samenspel.foundations.rules.door import perform, refusals
 from samenspel.foundations.rules.roles import ALL
 from samenspel.learn.helpdesk import interest
 from samenspel.learn.helpdesk.models import Consent, Interest
+from samenspel.learn.scan.models import Improvement
 from samenspel.plan.instrument import Instrument
 from samenspel.plan.mix.models import Plan
 from samenspel.plan.processes.models import Process, Publication
 from samenspel.plan.registry import instruments
+from samenspel.take_part.board.models import Board
+from samenspel.take_part.board.news import room_word
 
 pytestmark = pytest.mark.django_db
 BACKEND = "samenspel.foundations.people.sessions.ByCode"
@@ -203,10 +210,37 @@ def numbers_for() -> dict[str, Any]:
         "desk-answer": idea.pk,
         "desk-hide": idea.pk,
         "desk-commitment": commitment.pk,
+        **questionnaire_numbers(),
+        "board.idea": 2,
+        "board.question": 1,
+        "board-table": 1,
+        "board-photo": 1,
+        "desk-scan-point": Improvement.objects.filter(commitment=None).values_list("pk", flat=True).first(),
         "budget.project": 11,
         "desk-budget-project": 11,
         "desk-budget-review": 11,
     }
+
+
+def open_survey() -> Questionnaire:
+    return Questionnaire.objects.get(activity__slug="buurtpeiling")
+
+
+def questionnaire_numbers() -> dict[str, Any]:
+    """Every page of a questionnaire: of the open one; what shows results of the one that is counted and published."""
+    still, counted = open_survey(), Questionnaire.objects.get(activity__slug="sport-in-de-buurt")
+    pages = [
+        page.name
+        for part in parts()
+        if part.key == "questionnaires"
+        for page in (*part.town_pages, *part.desk_pages)
+    ]
+    return {name: (counted if "result" in name or "export" in name else still).pk for name in pages}
+
+
+def begun() -> str:
+    """The word of a draft of the open survey."""
+    return str(perform(filling.begin, by=ANONYMOUS, on=open_survey(), language="nl"))
 
 
 def tokens() -> dict[str, str]:
@@ -234,6 +268,9 @@ def activity_for(name: str) -> str:
         ("meeting", "wijkgesprek"),
         ("planned", "jeugdhuis"),
         ("helpdesk", "vragen"),
+        ("board", "inspiratiesessie-raden"),
+        ("survey", "buurtpeiling"),
+        ("scan", f"zelfscan-lokale-democratie-{timezone.localdate().year}"),
     ):
         if word in name:
             return slug
@@ -253,6 +290,17 @@ def words_for(name: str, converters: dict[str, Any]) -> dict[str, Any]:
         "key": "infoavond",
         "about": "matrix",
     }
+    if name == "questionnaire-fill":
+        words |= {"word": begun(), "section": 1}
+    if name == "questionnaire-invitation":
+        words["word"] = "geen-geldig-woord"
+    if name.startswith(("questionnaire-results", "desk-questionnaire-export")):
+        words["kind"] = "csv"
+    if name.startswith("desk-questionnaire"):
+        words |= questionnaire_words(name)
+    if name == "board-news":
+        board = Board.objects.select_related("event").get(activity__slug="inspiratiesessie-raden")
+        words |= {"town": "leiedam", "room": room_word(board.event)}
     if "token" in converters:
         words["token"] = tokens().get(name, words["token"])
     if name == "plan-task":
@@ -279,6 +327,21 @@ def words_for(name: str, converters: dict[str, Any]) -> dict[str, Any]:
         assert idea
         filled["activity"], filled["number"] = idea.activity.slug, idea.number
     return filled
+
+
+def questionnaire_words(name: str) -> dict[str, Any]:
+    """A section, a question, a kind and a language of the open survey."""
+    section = open_survey().asks.sections[0]
+    asked = section.questions[0].key
+    about_section = "section" in name or "kinds" in name or name.endswith("-add")
+    return {
+        "key": section.key if about_section else asked,
+        "kind": "csv" if "export" in name else "scale",
+        "code": "en",
+        "question": next(one.key for one in open_survey().asks.questions() if one.kind == "open"),
+        "what": "vraag",
+        "person": Asked.objects.filter(questionnaire=open_survey()).values_list("pk", flat=True).first(),
+    }
 
 
 def addresses(kind: str) -> list[tuple[str, str]]:

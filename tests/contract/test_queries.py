@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 pytestmark = pytest.mark.django_db
 ANONYMOUS, SIGNED_IN, BEFORE = 5, 8, 3
 """BEFORE: session, person, roles"""
-FILES = {"my-data"}
-"""what asks every part for its rows, to hand them over in one file: a question per part, once in a long while"""
+FILES = {"my-data", "board-report-pdf", "board-report-csv"}
+"""what hands everything over in one file, once in a long while: the rows of every part, a whole report"""
 
 
 def too_many(client: Client, kinds: tuple[str, ...], most: int) -> list[str]:

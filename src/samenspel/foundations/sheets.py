@@ -29,7 +29,7 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     writer = csv.writer(Line(), delimiter=";")
     yield "\ufeff"
     for row in rows:
-        yield writer.writerow([value if isinstance(value, int) else harmless(value) for value in row])
+        yield writer.writerow([value if isinstance(value, int | float) else harmless(value) for value in row])
 
 
 def xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
@@ -38,7 +38,7 @@ def xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("samenspel")
     for row in rows:
-        sheet.append([value if isinstance(value, int) else harmless(value) for value in row])
+        sheet.append([value if isinstance(value, int | float) else harmless(value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -43,7 +43,8 @@ class Instrument(Part):
     stages      in order; the first is where a new activity begins
     page        the name of the page of one activity; takes place slug and activity slug
     set_up      set_up(activity, **settings) makes what the instrument keeps beside the activity
-    settings    a form class for those settings, or None; `initial_for(activity)` fills it
+    settings    a form class for those settings, or None; `initial_for(activity)` fills it; where rows of the town are chosen from, its
+                `offer(place)` adds them to the form of a new activity
     so_far      so_far(activity) says in a few words what came in
     figures     figures(activity) gives (label, number) rows for the final report
     desk_page   the name of the desk page of one activity, where there is more to do than its settings; takes place slug and activity slug
@@ -51,6 +52,7 @@ class Instrument(Part):
     paper_page  the name of the desk page where what came in on paper is entered; takes place slug and activity slug
     takes, gives  what it takes from other instruments and hands to them: types of `plan/handover.py`
     hands_over  hands_over(activity) gives the public `Proposal`s of an activity, for an instrument that gives them
+    asks_for_contributions  whether people bring in things that are moderated and answered one by one; else those settings are not asked
     offered     whether an officer may add it to a process; not what stands on its own, such as the helpdesk of the network
     from_plan   from_plan(method, place, first_day, last_day) gives the settings (for `set_up`) with which a plan makes an activity of it:
                 method is the key of an instrument in the table of the participatiemix, the days are those of its phase;
@@ -73,5 +75,6 @@ class Instrument(Part):
     takes: tuple[type, ...] = ()
     gives: tuple[type, ...] = ()
     hands_over: Callable[[Activity], list[Proposal]] | None = None
+    asks_for_contributions: bool = True
     offered: bool = True
     from_plan: Callable[[str, Place, date, date], dict[str, Any]] | None = None

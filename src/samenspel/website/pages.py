@@ -22,6 +22,7 @@ from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place, Region
 from samenspel.foundations.places.network_map import STATES, draw, legend_mark, places_on_map
 from samenspel.foundations.places.search import find_places
+from samenspel.foundations.questionnaires.listing import with_counts
 from samenspel.plan.registry import instruments
 
 from .theme import theme_css
@@ -74,7 +75,7 @@ def open_items(activities: Any, *, with_town: bool = False) -> list[dict[str, An
 
 def _open_in_towns() -> Any:
     """What is open in the towns; the network's own helpdesk, which never closes, has its own entry in the menu."""
-    return Activity.objects.open_now().filter(place__is_network=False)
+    return with_counts(Activity.objects.open_now().filter(place__is_network=False))
 
 
 def _address(place: Place) -> str:
@@ -180,7 +181,7 @@ def town(request: Any, place: Place) -> HttpResponse:
                 ]
             },
         )
-    now_open = list(Activity.objects.open_now().filter(place=place).order_by("closes_at")[:60])
+    now_open = list(with_counts(Activity.objects.open_now().filter(place=place)).order_by("closes_at")[:60])
     for activity in now_open:
         activity.place = place
     blocks = []
@@ -227,7 +228,9 @@ town.for_every_place = True  # type: ignore[attr-defined]
 
 
 def open_now(request: Any, place: Place) -> HttpResponse:
-    activities = list(Activity.objects.filter(place=place, is_public=True).order_by("closes_at")[:300])
+    activities = list(
+        with_counts(Activity.objects.filter(place=place, is_public=True)).order_by("closes_at")[:300]
+    )
     for activity in activities:
         activity.place = place
     return render(

@@ -3,15 +3,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.foundations.parts import Part, Personal, Regular
+from samenspel.foundations.parts import Part, Personal, Regular, Work
 
-from . import actions, answering, desk, mine, regular, showing
+from . import actions, answering, counted, desk, mine, paper, regular, reminding, showing
 
 part = Part(
     key="questionnaires",
     purpose=_("Questions put to people, who was asked, and what came back."),
     actions=actions.ACTIONS,
-    town_pages=(*answering.PAGES, *showing.PAGES),
+    town_pages=(*answering.PAGES, *paper.PAGES, *showing.PAGES),
     desk_pages=desk.DESK_PAGES,
     personal=(
         Personal(
@@ -42,7 +42,15 @@ part = Part(
         ),
     ),
     no_personal_data=("Questionnaire", "Code", "Coded"),
-    regular=(Regular("questionnaires.forget_drafts", timedelta(days=1), regular.forget_drafts, at_hour=3),),
+    regular=(
+        Regular("questionnaires.forget_drafts", timedelta(days=1), regular.forget_drafts, at_hour=3),
+        Regular(
+            "questionnaires.forget_invitations", timedelta(days=1), regular.forget_invitations, at_hour=3
+        ),
+        Regular("questionnaires.send_letters", timedelta(seconds=30), reminding.send_letters),
+        Regular("questionnaires.count_closed", timedelta(hours=1), counted.count_closed),
+    ),
+    jobs=(Work(counted.JOB, counted.run),),
     erase=mine.erase,
     my_data=mine.my_data,
 )

@@ -195,6 +195,8 @@ def new_activity(request: Any, place: Place, process: str, instrument: str) -> H
     }
     form = forms.ActivityForm(request.POST or None, initial=start, place=place)
     settings = chosen.settings(request.POST or None, prefix="settings") if chosen.settings else None
+    if settings is not None and hasattr(settings, "offer"):
+        settings.offer(place)
     if request.method == "POST" and form.is_valid() and (settings is None or settings.is_valid()):
         made = carry_out(
             form,

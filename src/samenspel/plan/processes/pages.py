@@ -24,6 +24,7 @@ from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.pages import carry_out, trail
 from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.questionnaires.listing import with_counts
 from samenspel.foundations.rules.door import may, perform
 from samenspel.foundations.rules.roles import PREPARE, has
 from samenspel.foundations.towns.models import PopulationFigure
@@ -78,12 +79,12 @@ def card(process: Process, place: Place) -> dict[str, Any]:
 
 
 def activities_of(process: Process) -> list[Activity]:
-    return list(Activity.objects.filter(process_number=process.pk).order_by("closes_at"))
+    return list(with_counts(Activity.objects.filter(process_number=process.pk)).order_by("closes_at"))
 
 
 def outside_a_process(place: Place) -> list[Activity]:
     """Public activities that belong to no process, newest first: an election of before this site, say."""
-    rows = Activity.objects.filter(place=place, process_number=None, is_public=True)
+    rows = with_counts(Activity.objects.filter(place=place, process_number=None, is_public=True))
     return list(rows.order_by("-closes_at")[:50])
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from samenspel.foundations.contributions import pictures
+from samenspel.foundations import pictures
 from samenspel.foundations.contributions.pictures import read_picture
 
 # Pillow warns about what it then reads all the same.

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from . import counting, filling, preparing
+from . import coding, counting, filling, preparing
 
-ACTIONS = (*preparing.ACTIONS, *filling.ACTIONS, *counting.ACTIONS)
+ACTIONS = (*preparing.ACTIONS, *filling.ACTIONS, *counting.ACTIONS, *coding.ACTIONS)

@@ -45,7 +45,7 @@ document.addEventListener("click", (event) => {
 // A click on the map of a form sets the point. Without script the neighbourhood and street fields do the same.
 document.querySelectorAll("svg[data-choose]").forEach((map) => {
   const [south, north, west, east] = map.dataset.choose.split(",").map(Number);
-  const field = map.closest("form").querySelector("[name=point]");
+  const field = (map.closest("[data-where]") ?? map.closest("form")).querySelector("[name=point], [data-point]");
   const chosen = map.querySelector(".map-chosen");
   const box = map.viewBox.baseVal;
   const show = (x, y) => { chosen.setAttribute("transform", `translate(${x} ${y})`); chosen.setAttribute("visibility", "visible"); };
@@ -53,6 +53,7 @@ document.querySelectorAll("svg[data-choose]").forEach((map) => {
     const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
     field.value = `${(north - (at.y / box.height) * (north - south)).toFixed(5)},${(west + (at.x / box.width) * (east - west)).toFixed(5)}`;
     show(at.x, at.y);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
   if (field.value) {
     const [lat, lon] = field.value.split(",").map(Number);

@@ -6,7 +6,7 @@ document.querySelectorAll(".tile-map").forEach((box) => {
   const drawing = box.parentElement.querySelector(".town-map");
   const foot = document.querySelector(words);
   const rows = pins ? JSON.parse(document.querySelector(pins).textContent) : [];
-  const field = "choose" in box.dataset ? box.closest("form").querySelector("[name=point]") : null;
+  const field = "choose" in box.dataset ? (box.closest("[data-where]") ?? box.closest("form")).querySelector("[name=point], [data-point]") : null;
   const map = L.map(box, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, preferCanvas: true, maxZoom: 19 });
 
   if (rows.length) {
@@ -42,6 +42,7 @@ document.querySelectorAll(".tile-map").forEach((box) => {
   const choose = (at) => {
     field.value = `${at.lat.toFixed(5)},${at.wrap().lng.toFixed(5)}`;
     show(at);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   if (field) {
     map.on("click", ({ latlng }) => choose(latlng));
