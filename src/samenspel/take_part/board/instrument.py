@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.parts import Personal, Regular
+from samenspel.plan.handover import Proposal
 from samenspel.plan.instrument import Instrument, Rung
 
-from . import actions, desk, models, pages, room, wall
+from . import actions, desk, forms, models, news, pages, reading, room, wall
 
 instrument = Instrument(
     key="board",
@@ -20,8 +21,17 @@ instrument = Instrument(
     stages=(Activity.OPEN, "closed"),
     page="board",
     desk_page="desk-board",
+    questions=(actions.afterwards.QUESTION,),
     actions=actions.ACTIONS,
     set_up=actions.set_up,
+    settings=forms.SettingsForm,
+    initial_for=forms.settings_of,
+    so_far=reading.so_far,
+    figures=reading.figures,
+    report_rows=reading.report_rows,
+    gives=(Proposal,),
+    hands_over=reading.proposals,
+    network_pages=news.PAGES,
     town_pages=(*pages.PAGES, *room.PAGES, *wall.PAGES),
     desk_pages=desk.DESK_PAGES,
     desk_navigation=desk.DESK_NAVIGATION,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import afterwards, leading, making, taking_part
+from . import afterwards, leading, making, sorting, taking_part
 
-ACTIONS = (*taking_part.ACTIONS, *leading.ACTIONS, *afterwards.ACTIONS)
+ACTIONS = (*taking_part.ACTIONS, *leading.ACTIONS, *sorting.ACTIONS, *afterwards.ACTIONS)
 set_up = making.set_up

@@ -5,6 +5,28 @@ from __future__ import annotations
 
 from typing import Any
 
-DESK_PAGES: tuple[Any, ...] = ()
-DESK_NAVIGATION: tuple[Any, ...] = ()
-QUEUES: tuple[Any, ...] = ()
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.foundations.parts import DeskLink
+from samenspel.foundations.rules.roles import SEE_DESK
+
+from . import afterwards, leading, overview, preparing, sorting
+from .queues import QUEUES
+
+__all__ = ["DESK_NAVIGATION", "DESK_PAGES", "QUEUES"]
+
+_one = "prikbord/<slug:activity>/"
+DESK_PAGES: tuple[Any, ...] = (
+    path("prikborden/", overview.index, name="desk-boards"),
+    path(_one, overview.show, name="desk-board"),
+    path(f"{_one}vragen/", preparing.questions, name="desk-board-questions"),
+    path(f"{_one}programma/", preparing.programme, name="desk-board-programme"),
+    path(f"{_one}tafels/", preparing.tables, name="desk-board-tables"),
+    path(f"{_one}tafels.pdf", preparing.print_cards, name="desk-board-cards"),
+    path(f"{_one}leiden/", leading.lead, name="desk-board-lead"),
+    path(f"{_one}ordenen/", sorting.sort, name="desk-board-sort"),
+    path(f"{_one}rode-draden/", sorting.threads, name="desk-board-threads"),
+    path(f"{_one}nadien/", afterwards.afterwards, name="desk-board-afterwards"),
+)
+DESK_NAVIGATION: tuple[Any, ...] = (DeskLink(_("Workshop boards"), "desk-boards", SEE_DESK, order=25),)
