@@ -2,10 +2,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.parts import Personal
+from samenspel.foundations.parts import Personal, Verb
 from samenspel.plan.instrument import Instrument, Rung
 
-from . import actions, desk, pages
+from . import actions, desk, mine, pages, queries
 
 instrument = Instrument(
     key="scan",
@@ -21,10 +21,12 @@ instrument = Instrument(
     offered=False,
     actions=actions.ACTIONS,
     set_up=actions.set_up,
+    so_far=queries.so_far,
     network_pages=pages.NETWORK_PAGES,
     town_pages=pages.TOWN_PAGES,
     desk_pages=desk.DESK_PAGES,
     desk_navigation=desk.DESK_NAVIGATION,
+    network_navigation=(Verb("learn", _("Self-scan"), "scan-network"),),
     queues=desk.QUEUES,
     personal=(
         Personal(
@@ -33,6 +35,13 @@ instrument = Instrument(
             _("as long as the scan, or until the account is erased"),
             _("to know who guides the scan"),
         ),
+        Personal(
+            "Improvement",
+            ("owner_name",),
+            _("name and office stay with the promise, which is part of the public record"),
+            _("to know who answers for it"),
+        ),
     ),
-    no_personal_data=("Improvement",),
+    erase=mine.erase,
+    my_data=mine.my_data,
 )

@@ -49,6 +49,9 @@ class Improvement(models.Model):
     why = models.TextField(blank=True)
     about = models.CharField(max_length=30, blank=True)
     """the key of the statement or dimension it answers to"""
+    owner_name = models.CharField(max_length=120, blank=True)
+    """name and office of who answers for it, as the commitment will say"""
+    due_on = models.DateField(null=True)
     commitment = models.OneToOneField(
         Commitment, on_delete=models.SET_NULL, null=True, related_name="improvement_of_scan"
     )

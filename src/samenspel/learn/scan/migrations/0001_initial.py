@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160)),
                 ('why', models.TextField(blank=True)),
                 ('about', models.CharField(blank=True, max_length=30)),
+                ('owner_name', models.CharField(blank=True, max_length=120)),
+                ('due_on', models.DateField(null=True)),
                 ('commitment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='improvement_of_scan', to='commitments.commitment')),
                 ('scan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='improvements', to='scan.scan')),
             ],
