@@ -24,6 +24,9 @@ ARGS = [
     "--disable-sync",
 ]
 
+# Pages that are gone are looked at too, and a journey may take the connection away (`context.set_offline`).
+EXPECTED = ("404", "ERR_INTERNET_DISCONNECTED")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -67,7 +70,9 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
         page.on(
             "console",
             lambda line: (
-                faults.append(line.text) if line.type == "error" and "404" not in line.text else None
+                faults.append(line.text)
+                if line.type == "error" and not any(word in line.text for word in EXPECTED)
+                else None
             ),
         )
         page.on("request", lambda request: _only_ours(request.url, live_server.url, faults))

@@ -47,7 +47,7 @@ from samenspel.plan.processes import actions as processes
 from samenspel.plan.processes.models import Process
 from samenspel.take_part.ideas.models import Idea
 
-from . import budget, helpdesk, meetings, plans
+from . import boards, budget, helpdesk, meetings, plans, scans, surveys
 
 TEXTS = Path(__file__).with_name("leiedam")
 PROCESSES = ("oeverdorp", "sportbudget", "vlasmarkt", "wijkbudget")
@@ -116,6 +116,9 @@ class Maker:
         for name in PROCESSES:
             self.process(_read(name))
         meetings.fill(self, _read("ontmoetingen"))
+        boards.fill(self, _read("prikbord"))
+        surveys.fill(self, _read("enquetes"))
+        scans.of_the_town(self)
         plans.fill(self, _read("plannen"))
         helpdesk.fill(self, _read("vraagbaak"))
         return dict(self.counts)

@@ -9,7 +9,7 @@ The objective, in words (tests/reference.py tries every combination against the 
   has that; of equals a vote as near to the decision as can be, the rest as early as can be. If the best mix there does without it,
   the next is tried.
 - A mix has one instrument for each of three roles: reach, depth, feedback; no instrument has two. With two instruments, two roles.
-- Not two of the same family and house, unless there is no other pair.
+- Not two of the same family and house, unless there is no other pair (`Instrument.kin`).
 - What it costs in money and hours when kept small (a tenth of the way from least to most) stays within what is left, such that a pair
   for every phase that follows is left too. When no pair does, the least is reckoned with. When none does either, one instrument is left
   for each later phase, and a phase may have one. What runs through (RUNS_THROUGH) is not paid twice.
@@ -206,7 +206,7 @@ def prepared(
                 roles=tuple(STRENGTH[one.scores[role]] for role in ROLES),
                 small=(0, 0) if runs_through else (small(one.cost_eur), small(one.hours)),
                 least=(0, 0) if runs_through else (one.cost_eur.min, one.hours.min),
-                kin=(one.family, one.house),
+                kin=one.kin,
                 heavy=one.effort == HEAVY,
                 own_role=max(ROLES, key=lambda role: one.scores[role]),
             )

@@ -67,6 +67,10 @@ class Words:
     asks: tuple[str, ...]
 
 
+ALIKE_ELSEWHERE = ("survey",)
+"""houses whose instruments are of one kind with those of their family that have none"""
+
+
 @dataclass(frozen=True)
 class Instrument:
     """One row. Every number is indicative: an estimate that a network editor can change.
@@ -108,6 +112,12 @@ class Instrument:
 
     def words(self, language: str) -> Words:
         return self.nl if language == "nl" else self.en
+
+    @property
+    def kin(self) -> tuple[str, str]:
+        """What is alike: the family, and the folder of the house. A survey asks as the digital ways without a folder do: that this site can
+        carry it out makes it no other kind of thing, and no better advice."""
+        return self.family, "" if self.house in ALIKE_ELSEWHERE else self.house
 
 
 @cache

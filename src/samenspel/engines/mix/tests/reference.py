@@ -256,7 +256,7 @@ class Plan:
             def allowed(
                 mix: Mix, way: str = way, kin: bool = kin, after: set[tuple[int, int]] = afterwards
             ) -> bool:
-                houses = [(self.rows[key].family, self.rows[key].house) for key in mix]
+                houses = [self.rows[key].kin for key in mix]
                 if not kin and len(set(houses)) < len(houses):
                     return False
                 if sum(self.rows[key].effort == 5 for key in mix) > 1:
