@@ -112,6 +112,77 @@ def tiny_town() -> None:
     evening(process, officer, ann, bob)
 
 
+def workshop() -> None:
+    """A board that was closed, a survey with answers and somebody invited, and a self-scan that was counted."""
+    from uuid import UUID
+
+    from django.utils import timezone
+
+    from samenspel.demo import scans
+    from samenspel.foundations.people.models import ANONYMOUS, RoleGrant
+    from samenspel.foundations.questionnaires.actions import filling, inviting
+    from samenspel.foundations.questionnaires.links import DRAFT, hashed
+    from samenspel.foundations.questionnaires.models import Draft, Questionnaire
+    from samenspel.foundations.rules.door import perform
+    from samenspel.plan.processes import actions as processes
+    from samenspel.plan.processes.models import Process
+    from samenspel.take_part.board.actions import leading, sorting, taking_part
+    from samenspel.take_part.board.models import Question
+
+    officer = RoleGrant.objects.get(role="participation_officer", place__slug="voorbeeld").person
+    process = Process.objects.get(place__slug="voorbeeld")
+    now = timezone.now()
+    days = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=20)}
+    held = {
+        "starts_at": now - timedelta(minutes=30),
+        "ends_at": now + timedelta(hours=2),
+        "venue": "De Lelie",
+    }
+    board = perform(
+        processes.add_activity,
+        by=officer,
+        on=process,
+        instrument="board",
+        title="Aan tafel",
+        settings={"format": "empty", "tables": 2, "questions": [("Wat werkt?", "")], **held},
+        **days,
+    )
+    row = board.board
+    question = row.questions.get()
+    Question.objects.filter(pk=question.pk).update(stage=Question.Stage.NOTES)
+    for number, text in enumerate(("gewoon doen", "meer bomen", "meer bomen!"), start=1):
+        perform(
+            taking_part.add_note,
+            by=ANONYMOUS,
+            on=board,
+            question=question.pk,
+            text=text,
+            key=UUID(int=number),
+            code=row.event.room_code,
+            room_pass="a" * 32,
+        )
+    perform(sorting.join_notes, by=officer, on=board, front=2, notes=[3])
+    perform(sorting.write_thread, by=officer, on=board, text="Bomen", notes=[2])
+    perform(leading.close, by=officer, on=board)
+    survey = perform(
+        processes.add_activity,
+        by=officer,
+        on=process,
+        instrument="survey",
+        title="Uw buurt",
+        settings={"begin": "neighbourhood"},
+        **days,
+    )
+    asked = Questionnaire.objects.get(activity=survey)
+    perform(inviting.invite, by=officer, on=asked, people=[{"email": "els@voorbeeld.example", "name": "Els"}])
+    word = perform(filling.begin, by=ANONYMOUS, on=asked, language="nl")
+    draft = Draft.objects.get(key=hashed(DRAFT, word))
+    perform(filling.keep, by=ANONYMOUS, on=draft, answers={"content": 4}, section=1)
+    scan = scans.make_scan(process.place, officer)
+    scans.fill(scan, {"residents": 8, "staff": 6})
+    scans.count(scan, officer)
+
+
 def evening(process: Any, officer: Any, ann: Any, bob: Any) -> None:
     """A meeting with somebody in it and somebody waiting, a question, and the plan of a task force."""
     from django.utils import timezone
@@ -179,6 +250,7 @@ def main() -> None:
         try:
             call_command("migrate", verbosity=0)
             tiny_town()
+            workshop()
             manifest = make_backup(made)
         except CommandError as wrong:
             sys.exit(str(wrong))

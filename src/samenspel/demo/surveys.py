@@ -98,6 +98,8 @@ def _answers(chance: Random, asks: Definition, row: Row, places: list[str]) -> R
 def _value(chance: Random, question: Question, row: Row, places: list[str]) -> Any:
     keys = [option.key for option in question.options]
     weights = [3.0 / (n + 1.2) + 0.4 for n in range(len(keys))]
+    if question.breakdown:  # by age: as in most surveys, the young are few
+        weights = [1.0 + 2.0 * n for n in range(len(keys))]
     if question.kind == SINGLE:
         return chance.choices(keys, weights)[0]
     if question.kind == MULTIPLE:

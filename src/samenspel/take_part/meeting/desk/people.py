@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from samenspel.foundations import sheets
@@ -179,7 +179,7 @@ def export_rows(event: Event) -> Iterator[list[Any]]:
         _("people"),
         _("state"),
         _("asks for"),
-        _("note"),
+        pgettext("registration", "note"),
         _("code"),
         _("entered"),
         _("registered on"),
