@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every page, as anonymous, resident, officer, task force and network editor: axe finds nothing, nothing sticks out sideways, nothing is loaded from elsewhere.
 
-One width here (a phone); both widths and the dark theme with SAMENSPEL_WIDTHS=all.
+One width here (a phone); both widths and the dark theme with SAMENSPEL_WIDTHS=all. Contrast, which takes axe three quarters of its time, is looked at
+on every public page and on the gallery of components each time, and on the pages of the desk with all widths.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import os
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.events import letters
 from samenspel.foundations.events.models import Event
+from samenspel.foundations.questionnaires.models import Questionnaire
 from samenspel.learn.helpdesk import interest
 from samenspel.learn.helpdesk.models import Interest
 from samenspel.plan.mix.models import Plan
 from samenspel.plan.processes.models import Publication
+from samenspel.take_part.board.models import Note
 
 ALL = os.environ.get("SAMENSPEL_WIDTHS") == "all"
 WIDTHS = [(390, False), (1280, False), (390, True), (1280, True)] if ALL else [(390, False)]
@@ -68,6 +73,19 @@ PLANS_AND_MEETINGS = [
     "/leiedam/bijeenkomsten/wijkgesprek/",
     "/leiedam/bijeenkomsten/wijkgesprek/vraag/",
     "/leiedam/gepland/jeugdhuis/",
+]
+BOARDS_AND_QUESTIONS = [
+    "/zelfscan/",
+    "/zelfscan/proberen/",
+    "/leiedam/zelfscan/",
+    "/leiedam/enquetes/buurtpeiling/",
+    "/leiedam/enquetes/sport-in-de-buurt/",
+    "/leiedam/prikbord/inspiratiesessie-raden/",
+    "/leiedam/prikbord/inspiratiesessie-raden/vragen/1/",
+    "/leiedam/prikbord/inspiratiesessie-raden/zaal/",
+    "/leiedam/prikbord/taskforce/",
+    "/leiedam/prikbord/taskforce/zaal/",
+    "/leiedam/prikbord/taskforce/tafel/1/",
 ]
 SIGNED_IN = [
     "/profiel/",
@@ -125,6 +143,24 @@ DESK = [
     ),
     "/leiedam/bijeenkomsten/wijkgesprek/scherm/",
 ]
+BOARDS_AND_QUESTIONS_DESK = [
+    "/bureau/leiedam/trajecten/oeverdorp-warm/activiteit/board/",
+    "/bureau/leiedam/trajecten/oeverdorp-warm/activiteit/survey/",
+    "/bureau/leiedam/prikborden/",
+    "/bureau/leiedam/enquetes/",
+    "/bureau/leiedam/zelfscans/",
+    "/bureau/leiedam/enquete/buurtpeiling/",
+    *(
+        f"/bureau/leiedam/prikbord/{board}/{page}"
+        for board, pages in {
+            "taskforce": ("", "vragen/", "programma/", "tafels/", "leiden/"),
+            "inspiratiesessie-raden": ("", "leiden/", "ordenen/", "rode-draden/?draad=0", "nadien/"),
+        }.items()
+        for page in pages
+    ),
+    "/leiedam/prikbord/taskforce/scherm/",
+    "/leiedam/prikbord/inspiratiesessie-raden/scherm/",
+]
 NETWORK_DESK = [
     "/helpdesk/",
     "/bureau/netwerk/",
@@ -135,14 +171,17 @@ NETWORK_DESK = [
 ]
 
 
-def look_at(page: Any, path: str, may_be_gone: bool = False) -> list[str]:
+WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+
+
+def look_at(page: Any, path: str, may_be_gone: bool = False, contrast: bool = True) -> list[str]:
     answer = page.goto(path)
     if answer.status >= 500 or (answer.status >= 400 and not may_be_gone):
         return [f"{path}: status {answer.status}"]
-    return faults_on(page, path)
+    return faults_on(page, path, contrast)
 
 
-def faults_on(page: Any, path: str) -> list[str]:
+def faults_on(page: Any, path: str, contrast: bool = True) -> list[str]:
     """What is wrong with the page that stands open; `path` is how it is called in the report."""
     faults = []
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -150,18 +189,24 @@ def faults_on(page: Any, path: str) -> list[str]:
         faults.append(f"{path}: {wide} px sticks out sideways")
     if page.locator("h1").count() != 1:
         faults.append(f"{path}: {page.locator('h1').count()} h1")
-    for violation in Axe().run(page).response["violations"]:
+    for violation in Axe().run(page, options=None if contrast else WITHOUT_CONTRAST).response["violations"]:
         faults.append(f"{path}: axe {violation['id']}: {violation['nodes'][0]['html'][:120]}")
     return faults
 
 
-def visit(open_page: Any, paths: list[str], email: str | None = None, gone: list[str] | None = None) -> None:
+def visit(
+    open_page: Any,
+    paths: list[str],
+    email: str | None = None,
+    gone: list[str] | None = None,
+    contrast: bool = True,
+) -> None:
     """gone: pages that may say that there is nothing (any more), also looked at"""
     faults: list[str] = []
     for width, dark in WIDTHS:
         page = open_page(width=width, dark=dark, email=email)
         for path in [*paths, *(gone or [])]:
-            found = look_at(page, path, may_be_gone=path not in paths)
+            found = look_at(page, path, may_be_gone=path not in paths, contrast=contrast or ALL)
             faults += [f"{width}{' dark' if dark else ''} {fault}" for fault in found]
     assert not faults, "\n".join(faults)
 
@@ -196,6 +241,32 @@ def test_public_pages_of_plans_and_meetings_are_accessible(leiedam: Any, open_pa
     ]
     broken_link = f"/leiedam/afspraak/{letters.token_of(seat)[:-3]}/mijn/"
     visit(open_page, [*PLANS_AND_MEETINGS, *extra], gone=[broken_link])
+
+
+def test_public_pages_of_boards_and_questions_are_accessible(leiedam: Any, open_page: Any) -> None:
+    """What people answer and read; every section of a questionnaire is reached by its button, one of them is kept for later."""
+    scans = Activity.objects.filter(instrument="scan").order_by("pk")
+    shown = Questionnaire.objects.get(activity__slug="sport-in-de-buurt")
+    asked = Questionnaire.objects.get(activity__slug="buurtpeiling")
+    extra = [f"/leiedam/zelfscan/{one.slug}/" for one in scans]
+    extra += [f"{extra[-1]}verslag/", f"/leiedam/vragenlijst/{shown.pk}/"]
+    extra += [f"/leiedam/vragenlijst/{shown.pk}/uitslag/", f"/leiedam/vragenlijst/{asked.pk}/"]
+    extra += [f"/leiedam/vragenlijst/{asked.pk}/bedankt/"]
+    visit(open_page, [*BOARDS_AND_QUESTIONS, *extra], gone=["/leiedam/vragenlijst/uitnodiging/niemand/"])
+    faults: list[str] = []
+    for width, dark in WIDTHS:
+        page = open_page(width=width, dark=dark)
+        page.goto(f"/leiedam/vragenlijst/{asked.pk}/")
+        page.wait_for_timeout(2100)  # a form sent back within two seconds is taken for a machine's
+        page.locator("main form button[type=submit]").first.click()
+        sections = int(page.locator("#progress").get_attribute("max"))
+        for number in range(1, sections + 1):
+            expect(page.locator("#progress")).to_have_attribute("value", str(number))
+            faults += [f"{width} {fault}" for fault in faults_on(page, f"section {number}")]
+            page.locator(f"button[value={'on' if number < sections else 'later'}]").click()
+        expect(page.locator("#link")).to_be_visible()
+        faults += [f"{width} {fault}" for fault in faults_on(page, "later")]
+    assert not faults, "\n".join(faults)
 
 
 def test_the_screens_of_the_designer_are_accessible(leiedam: Any, open_page: Any) -> None:
@@ -250,7 +321,26 @@ def test_the_desk_is_accessible(leiedam: Any, open_page: Any) -> None:
         f"/bureau/leiedam/beloften/{commitment.pk}/",
         f"/bureau/leiedam/beloften/{commitment.pk}/?doe=keep",
     ]
-    visit(open_page, [*DESK, *extra], "tom.lievens@leiedam.example")
+    visit(open_page, [*DESK, *extra], "tom.lievens@leiedam.example", contrast=False)
+
+
+def test_the_desk_of_boards_and_questions_is_accessible(leiedam: Any, open_page: Any) -> None:
+    scan = Activity.objects.get(instrument="scan", scan__closed_at=None)
+    steps = ("", "voorbereiden/", "startgesprek/", "vragenlijst/", "gesprek/", "agenda/", "stoppen/")
+    extra = [f"/bureau/leiedam/zelfscan/{scan.slug}/{step}" for step in steps]
+    running = Questionnaire.objects.get(activity__slug="buurtpeiling")
+    over = Questionnaire.objects.get(activity__slug="sport-in-de-buurt")
+    pages = ("vragen/", "vragen/talen/", "vragen/bestand/", "uitnodigen/", "invoeren/", "respons/")
+    extra += [f"/bureau/leiedam/vragenlijst/{running.pk}/{page}" for page in pages]
+    open_one = next(one.key for one in over.asks.questions() if one.kind == "open")
+    extra += [
+        f"/bureau/leiedam/vragenlijst/{over.pk}/resultaten/",
+        f"/bureau/leiedam/vragenlijst/{over.pk}/resultaten/{open_one}/",
+    ]
+    note = Note.objects.filter(board__activity__slug="inspiratiesessie-raden", became=None).first()
+    assert note
+    extra += [f"/bureau/leiedam/prikbord/inspiratiesessie-raden/nadien/?briefje={note.number}"]
+    visit(open_page, [*BOARDS_AND_QUESTIONS_DESK, *extra], "lien.declercq@leiedam.example", contrast=False)
 
 
 def test_the_pages_of_a_task_force_are_accessible(leiedam: Any, open_page: Any) -> None:
@@ -278,11 +368,12 @@ def test_the_pages_of_a_task_force_are_accessible(leiedam: Any, open_page: Any) 
         open_page,
         [*paths, "/plan/mijn/", f"/plan/{made.pk}/", f"/helpdesk/meenemen/?plan={plan.pk}"],
         "lien.declercq@leiedam.example",
+        contrast=False,
     )
 
 
 def test_the_desk_of_the_network_is_accessible(leiedam: Any, open_page: Any) -> None:
-    visit(open_page, NETWORK_DESK, "ines.peeters@netwerk.example")
+    visit(open_page, NETWORK_DESK, "ines.peeters@netwerk.example", contrast=False)
     # Who governs the platform gives roles, and answers nothing.
     governs = [path for path in NETWORK_DESK if not path.startswith("/bureau/netwerk/")]
-    visit(open_page, governs, "beheer@netwerk.example")
+    visit(open_page, governs, "beheer@netwerk.example", contrast=False)

@@ -422,7 +422,13 @@ leads = Clause(
 answers = can(ANSWER, _("The agenda makes promises of the town: somebody who answers for the town sets it."))
 no_board = when(Q(scan__board=None), _("There is a board for the conversation already. Change it there."))
 goes_on = Clause(lambda person: Q(closes_at__gt=timezone.now()), _("The questionnaire is closed already."))
-is_public = when(Q(is_public=True), _("The questionnaire is not open yet."))
+began = Clause(
+    lambda person: Q(is_public=True, opens_at__lte=timezone.now()), _("The questionnaire is not open yet.")
+)
+answered = Clause(
+    lambda person: ~Q(is_public=True, opens_at__lte=timezone.now(), closes_at__gt=timezone.now()),
+    _("The questionnaire is still open. Close it first."),
+)
 not_over = Clause(
     lambda person: (
         Q(is_public=False) | Q(closes_at__gt=timezone.now()) | Q(questionnaire__results__isnull=True)
@@ -439,9 +445,7 @@ kick_off = Action("scan.kick_off", _("Save"), Activity, (leads, runs), _kick_off
 add_question = Action("scan.add_question", _("Add"), Activity, (prepares, runs), _add_question)
 remove_question = Action("scan.remove_question", _("Take away"), Activity, (prepares, runs), _remove_question)
 open_questions = Action("scan.open", _("Open the questionnaire"), Activity, (prepares, runs, not_over), _open)
-end = Action(
-    "scan.end", _("Close the questionnaire now"), Activity, (prepares, runs, is_public, goes_on), _end
-)
+end = Action("scan.end", _("Close the questionnaire now"), Activity, (prepares, runs, began, goes_on), _end)
 make_board = Action("scan.make_board", _("Make the board"), Activity, (leads, runs, no_board), _make_board)
 to_agenda = Action("scan.to_agenda", _("On to the agenda"), Activity, (leads, runs), _to_agenda)
 add_point = Action("scan.add_point", _("Add"), Activity, (leads, runs), _add_point)
@@ -449,7 +453,7 @@ change_point = Action("scan.change_point", _("Save"), Activity, (leads, runs), _
 remove_point = Action("scan.remove_point", _("Take away"), Activity, (leads, runs), _remove_point)
 move_point = Action("scan.move_point", _("Move up"), Activity, (leads, runs), _move_point)
 set_agenda = Action(
-    "scan.set_agenda", _("Set the improvement agenda"), Activity, (answers, runs), _set_agenda
+    "scan.set_agenda", _("Set the improvement agenda"), Activity, (answers, runs, answered), _set_agenda
 )
 
 ACTIONS = (

@@ -22,6 +22,7 @@ instrument = Instrument(
     actions=actions.ACTIONS,
     set_up=actions.set_up,
     so_far=queries.so_far,
+    results_note=_("Not representative, and no truth-finding: the beginning of a conversation."),
     network_pages=pages.NETWORK_PAGES,
     town_pages=pages.TOWN_PAGES,
     desk_pages=desk.DESK_PAGES,

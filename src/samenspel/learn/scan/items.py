@@ -119,9 +119,20 @@ def group_name(key: str, language: str) -> str:
 
 
 def groups_of(sizes: Mapping[str, int | None]) -> list[dict[str, Any]]:
-    """The four groups as a questionnaire keeps them. sizes: how many people each has, where that is known."""
+    """The four groups as a questionnaire keeps them. sizes: how many people each has, where that is known.
+
+    Only who is invited answers for the small groups: else anybody could fill one up to five, and read what the few in it said.
+    """
     names = items().group_names
-    return [{"key": key, "name": dict(names[key]), "size": sizes.get(key)} for key in GROUPS]
+    return [
+        {
+            "key": key,
+            "name": dict(names[key]),
+            "size": sizes.get(key),
+            **({} if key == RESIDENTS else {"invited": True}),
+        }
+        for key in GROUPS
+    ]
 
 
 def own_question(key: str, kind: str, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -111,7 +112,11 @@ def town(request: Any, place: Place) -> HttpResponse:
     for row in rows:
         row.place = place
         row.readable = row.questionnaire.results_at is not None and (
-            row.questionnaire.results_public_at is not None or has(request.person, PREPARE, place.pk)
+            (
+                row.questionnaire.results_public_at is not None
+                and row.questionnaire.results_public_at <= timezone.now()
+            )
+            or has(request.person, PREPARE, place.pk)
         )
     public = [row for row in rows if row.is_public]
     return render(

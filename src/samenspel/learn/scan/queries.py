@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from samenspel.foundations.questionnaires.listing import answered
-from samenspel.foundations.questionnaires.models import Questionnaire
+from samenspel.foundations.questionnaires.models import SMALLEST_GROUP, Questionnaire
+from samenspel.foundations.questionnaires.showing import is_published as is_public
 from samenspel.foundations.rules.roles import PREPARE, has
 
 from .models import Improvement, Step
@@ -57,14 +58,7 @@ def may_read(asked: Questionnaire, person: Any) -> bool:
     """Whether this person may read the report: everybody once it is published, who prepares from the first count on."""
     if not asked.results:
         return False
-    public = asked.results_public_at is not None and asked.results_public_at <= timezone.now()
-    return public or has(person, PREPARE, asked.place_id)
-
-
-def is_public(asked: Questionnaire) -> bool:
-    return bool(
-        asked.results and asked.results_public_at is not None and asked.results_public_at <= timezone.now()
-    )
+    return is_public(asked) or has(person, PREPARE, asked.place_id)
 
 
 def now_at(activity: Any) -> Step:
@@ -83,4 +77,6 @@ def points_of(activity: Any) -> list[Improvement]:
 
 def so_far(activity: Any) -> str:
     count = answered(activity)
+    if count < SMALLEST_GROUP:  # who looks often would see one person answer
+        return ""
     return ngettext("%(count)d answer so far", "%(count)d answers so far", count) % {"count": count}

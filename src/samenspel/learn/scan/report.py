@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.engines.survey import comparing
-from samenspel.engines.survey.definition import Question, said
+from samenspel.engines.survey.definition import OPEN, Question, said
+from samenspel.engines.survey.disclosure import is_hidden
 from samenspel.foundations.questionnaires.models import SMALLEST_GROUP, Questionnaire
 
 from .items import GROUPS, Dimension, group_name, items
@@ -113,6 +114,36 @@ class Point:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Words:
+    """An open question: what people of the town laid on its answers, the most named first, and how many wrote something. None of the answers
+    themselves: they may name people. n is None when it is too few to say."""
+
+    key: str
+    text: str
+    n: int | None
+    codes: list[tuple[str, int]]
+
+    @property
+    def sentences(self) -> list[str]:
+        if self.n is None:
+            return [_("Too few people wrote something to say anything about it.")]
+        if not self.codes:
+            return [
+                ngettext(
+                    "%(count)s person wrote something. The town reads it.",
+                    "%(count)s people wrote something. The town reads it.",
+                    self.n,
+                )
+                % {"count": number_format(self.n, force_grouping=True)}
+            ]
+        return [
+            ngettext("%(subject)s: %(count)s person", "%(subject)s: %(count)s people", many)
+            % {"subject": name, "count": number_format(many, force_grouping=True)}
+            for name, many in self.codes
+        ]
+
+
 @dataclass
 class Report:
     all: int
@@ -123,6 +154,7 @@ class Report:
     changes: list[Point]
     dimensions: list[DimensionRow]
     own: list[StatementRow]
+    words: list[Words]
     earlier_year: int | None = None
     earlier_all: int = 0
     hidden: list[str] = field(default_factory=list)
@@ -199,6 +231,7 @@ def report_of(asked: Questionnaire, language: str, *, earlier: Questionnaire | N
         ],
         dimensions=rows,
         own=own,
+        words=[_words(question, texts, data) for question in definition.questions() if question.kind == OPEN],
         earlier_year=_year(earlier) if before else None,
         earlier_all=(_count(before.get("all")) or 0) if before else 0,
         hidden=[one.name for one in groups if one.n is None],
@@ -221,6 +254,17 @@ def _mean(data: Mapping[str, Any], key: str, group: str) -> tuple[float, int] | 
     if found.get("hidden") or mean is None:
         return None
     return float(mean), int(found.get("answered") or 0) - int(found.get("dk") or 0)
+
+
+def _words(question: Question, texts: Mapping[str, str], data: Mapping[str, Any]) -> Words:
+    of_question = (data.get("questions") or {}).get(question.key) or {}
+    told = of_question.get("") if not is_hidden(of_question) else None
+    if not isinstance(told, Mapping) or is_hidden(told):
+        return Words(question.key, texts[question.key], None, [])
+    codes = sorted((told.get("codes") or {}).items(), key=lambda row: (-row[1], row[0]))
+    n = _count(told.get("answered"))
+    shown = [(name, many) for name, many in codes if many >= SMALLEST_GROUP]
+    return Words(question.key, texts[question.key], n if n and n >= SMALLEST_GROUP else None, shown)
 
 
 def means_over(data: Mapping[str, Any] | None, keys: Iterable[str], group: str) -> tuple[float | None, int]:

@@ -106,6 +106,7 @@ def content(one: Any, place: Place, report: Report) -> dict[str, Any]:
         }
         if report.own
         else None,
+        "words": [{"text": one.text, "lines": one.sentences} for one in report.words],
         "sources": [f"{source['title']} ({source['url']})" for source in items().sources],
         "labels": {
             "report": _("Report of the self-scan"),
@@ -120,6 +121,7 @@ def content(one: Any, place: Place, report: Report) -> dict[str, Any]:
             "table": _("In the table: agree / important."),
             "tip": _("What a town can do:"),
             "own": _("Questions of this municipality"),
+            "words": _("In people’s own words"),
             "few": _("too few"),
             "how": _("Whose questions are these?"),
             "wording": _(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from samenspel.foundations.people.models import ANONYMOUS, Actor
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.questionnaires import making
 from samenspel.foundations.questionnaires.models import SMALLEST_GROUP, Questionnaire
+from samenspel.foundations.records.models import Record
 from samenspel.foundations.rules.clauses import Action, Clause
 from samenspel.foundations.rules.door import perform
 
@@ -95,13 +96,25 @@ def _show_results(row: Questionnaire, *, by: Actor) -> Questionnaire:
     return row
 
 
+def taken_back() -> Q:
+    """Questionnaires whose results an officer once took back: showing them again is up to people."""
+    hidden = Record.objects.filter(
+        kind=Questionnaire._meta.label_lower, verb="questionnaires.hide_results", number=OuterRef("pk")
+    )
+    return Q(Exists(hidden))
+
+
 def _due() -> Q:
     closed = Q(activity__closes_at__lte=timezone.now()) | ~Q(activity__stage=Activity.OPEN)
-    return closed & Q(
-        activity__survey__shows_results=WHEN_CLOSED,
-        results__isnull=False,
-        results_public_at=None,
-        results_count__gte=SMALLEST_GROUP,
+    return (
+        closed
+        & ~taken_back()
+        & Q(
+            activity__survey__shows_results=WHEN_CLOSED,
+            results__isnull=False,
+            results_public_at=None,
+            results_count__gte=SMALLEST_GROUP,
+        )
     )
 
 

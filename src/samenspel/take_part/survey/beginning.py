@@ -141,14 +141,17 @@ def write_groups(groups: Sequence[Mapping[str, Any]], language: str) -> str:
 def as_groups(
     named: Sequence[tuple[str, int | None]], language: str, there: Sequence[Mapping[str, Any]] = ()
 ) -> list[dict[str, Any]]:
-    """As a questionnaire keeps them. A group whose name was there already keeps its key, and its names in other languages."""
+    """As a questionnaire keeps them. A group whose name was there already keeps its key, and its names in other languages.
+
+    A group that got another name keeps its key too: `making.change` sees to that.
+    """
     known = {name.casefold(): group for group in there for name in group["name"].values()}
     found: list[dict[str, Any]] = []
     taken = {group["key"] for name, _size in named if (group := known.get(name.casefold()))}
     for name, size in named:
         old = known.get(name.casefold())
         if old is not None:
-            found.append({"key": old["key"], "name": dict(old["name"]), "size": size})
+            found.append({**old, "name": dict(old["name"]), "size": size})
             continue
         base = re.sub(r"^[^a-z]+", "", slugify(name).replace("-", "_"))[:24] or "group"
         key, number = base, 2

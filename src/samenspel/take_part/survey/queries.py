@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from samenspel.engines.survey.definition import OPEN as OWN_WORDS
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.questionnaires.listing import answered
-from samenspel.foundations.questionnaires.models import Questionnaire, Response, Source
+from samenspel.foundations.questionnaires.models import SMALLEST_GROUP, Questionnaire, Response, Source
 from samenspel.foundations.questionnaires.outcome import Figure, Outcome
+from samenspel.foundations.questionnaires.showing import is_published as is_public
 from samenspel.plan.processes.models import Process
 
 BEFORE, OPEN, CLOSED = "before", "open", "closed"
@@ -46,15 +46,6 @@ def state_of(activity: Activity) -> str:
     if activity.is_open:
         return OPEN
     return CLOSED if activity.is_over or activity.stage != Activity.OPEN else BEFORE
-
-
-def is_public(row: Questionnaire) -> bool:
-    """Whether everybody sees the results."""
-    return (
-        row.results is not None
-        and row.results_public_at is not None
-        and row.results_public_at <= timezone.now()
-    )
 
 
 def number(value: int) -> str:
@@ -88,6 +79,8 @@ def in_short(row: Questionnaire, most: int = MOST_SENTENCES) -> list[tuple[str, 
 def so_far(activity: Activity) -> str:
     """What stands beside the activity in lists."""
     count = answered(activity)
+    if count < SMALLEST_GROUP:  # as on its own page: who looks often would see one person answer
+        return ""
     return ngettext("%(count)s person answered", "%(count)s people answered", count) % {
         "count": number(count)
     }

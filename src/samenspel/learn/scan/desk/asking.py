@@ -19,20 +19,21 @@ from samenspel.engines.survey.definition import said
 from samenspel.foundations.mail.letters import address as whole_address
 from samenspel.foundations.pages import carry_out
 from samenspel.foundations.places.models import Place
-from samenspel.foundations.questionnaires.models import SMALLEST_GROUP
+from samenspel.foundations.questionnaires import following
 from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import LEAD, PREPARE
 
 from .. import actions, queries
 from ..forms import OpenForm, OwnQuestionForm
-from ..items import MOST_OWN, RESIDENTS, items
+from ..items import MOST_OWN, items
 from .where import found, may_here, way_in
 
 
 @dataclass(frozen=True)
 class GroupResponse:
-    """How many of a group answered.  n: None when that is few, so that nobody can be recognised · share: 0 to 1, or None"""
+    """How many of a group answered.  n: None when hidden, so that nobody can be recognised · share: 0 to 1, or None · link: where everybody of
+    this group answers; empty for a group of which only who is invited answers"""
 
     key: str
     name: str
@@ -43,16 +44,15 @@ class GroupResponse:
 
 
 def response_of(one: Any, language: str) -> list[GroupResponse]:
-    """Per group; a number below five is only said as “fewer than five”."""
+    """Per group, hidden as on the page of the response."""
     asked = one.questionnaire
     start = whole_address(reverse("questionnaire-start", args=[one.place.slug, asked.pk]))
     rows = []
+    answered = {told.key: told.answered for told in following.groups_of(asked, language)}
     for group in asked.groups:
-        count = asked.counts.get(group["key"], 0)
-        n = count if count == 0 or count >= SMALLEST_GROUP else None
-        size = group.get("size")
+        n, size = answered[group["key"]], group.get("size")
         share = min(1.0, n / size) if n is not None and size else None
-        link = start if group["key"] == RESIDENTS else f"{start}?groep={group['key']}"
+        link = "" if group.get("invited") else start
         rows.append(GroupResponse(group["key"], said(group["name"], language), n, size, share, link))
     return rows
 

@@ -17,9 +17,10 @@ from samenspel.demo.scans import count, fill, finished, make_scan
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.questionnaires.actions.preparing import change_questions
 from samenspel.foundations.questionnaires.models import Draft, Questionnaire, Response
 from samenspel.foundations.records.models import Record
-from samenspel.foundations.rules.door import perform
+from samenspel.foundations.rules.door import Refused, perform
 from samenspel.learn.scan import actions
 from samenspel.learn.scan.items import items
 
@@ -199,9 +200,44 @@ def test_a_small_group_is_only_said_to_be_small_while_it_runs(
     browser: Browser, town: Place, officer: Person
 ) -> None:
     scan = make_scan(town, officer)
-    fill(scan, {"college": 3, "staff": 40})
+    fill(scan, {"college": 3, "staff": 40, "residents": 60, "city_council": 9})
     page = text(browser(officer).get(of("desk-scan-questions", scan)))
-    assert "fewer than five" in page and "40 of 140" in page
+    assert "40 of 140" in page and "60 of 20" in page
+    # Two are hidden: else the three of the college are everybody minus the others.
+    assert page.count("not shown") >= 2 and "9 of 27" not in page
+
+
+def test_its_results_say_on_every_page_and_file_that_they_are_not_representative(
+    browser: Browser, scan: Activity, officer: Person
+) -> None:
+    asked = count(scan, officer)
+    note = "Not representative, and no truth-finding"
+    here = ["leiedam", asked.pk]
+    assert note in text(browser(None).get(reverse("questionnaire-results", args=here)))
+    assert note in text(browser(officer).get(reverse("desk-questionnaire-results", args=here)))
+    for kind in ("csv", "json"):
+        answer = browser(None).get(reverse("questionnaire-results-file", args=[*here, kind]))
+        assert note in b"".join(answer)[:200].decode(), kind
+
+
+def test_the_statements_of_a_scan_have_no_room_and_do_not_change(scan: Activity, officer: Person) -> None:
+    asked = Questionnaire.objects.get(activity=scan)
+    Questionnaire.objects.filter(pk=asked.pk).update(fixed_at=None)
+    with pytest.raises(Refused, match="the same everywhere"):
+        perform(change_questions, by=officer, on=asked, definition=asked.definition, version=asked.version)
+
+
+def test_only_the_room_of_the_questions_is_missing_at_the_desk(
+    browser: Browser, scan: Activity, officer: Person
+) -> None:
+    asked = Questionnaire.objects.get(activity=scan)
+    page = browser(officer).get(reverse("desk-questionnaire-response", args=["leiedam", asked.pk]))
+    assert [room["label"] for room in page.context["rooms"]] == [
+        "Invite",
+        "Enter from paper",
+        "Response",
+        "Results",
+    ]
 
 
 def test_forms_of_the_desk_do_what_they_say(browser: Browser, town: Place, officer: Person) -> None:
@@ -255,6 +291,8 @@ def test_what_the_report_shows_is_proposed_for_the_agenda(
         of("desk-scan-agenda", scan), {"do": "add", "title": "Antwoord binnen een maand", "about": found[1]}
     )
     assert f"?about={found[1]}#new" not in client.get(of("desk-scan-agenda", scan)).content.decode()
+    assert "still open" in text(client.post(of("desk-scan-agenda", scan), {"do": "set"}))
+    perform(actions.end, by=officer, on=scan)
     told = text(client.post(of("desk-scan-agenda", scan), {"do": "set"}))
     assert "has no name or no date yet" in told
 

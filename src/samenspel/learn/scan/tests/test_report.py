@@ -13,8 +13,9 @@ from django.utils import timezone
 from samenspel.demo.scans import COUNTS, count, fill, finished, found, make_scan
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
-from samenspel.foundations.questionnaires.models import Questionnaire, Response
-from samenspel.learn.scan import drawings, report_pdf
+from samenspel.foundations.questionnaires.models import Code, Coded, Questionnaire, Response
+from samenspel.foundations.rules.door import perform
+from samenspel.learn.scan import actions, drawings, report_pdf
 from samenspel.learn.scan.report import (
     Cell,
     Report,
@@ -90,6 +91,33 @@ def test_groups_are_compared_on_the_same_statements() -> None:
     assert means_over(data, ["a1", "a2"], "staff") == (None, 0)
     assert means_over(data, ["a1"], "staff") == (2.0, 9)
     assert means_over(data, [], "staff") == means_over(None, ["a1"], "staff") == (None, 0)
+
+
+def test_the_own_open_question_and_its_subjects_stand_in_the_report(town: Place, officer: Person) -> None:
+    scan = make_scan(town, officer)
+    perform(actions.add_question, by=officer, on=scan, kind="open", nl="Wat mist u?", en="What do you miss?")
+    asked = fill(scan, {"residents": 60})
+    responses = list(asked.responses.all()[:9])
+    for one in asked.responses.all():
+        one.answers["own1"] = "Een bank"
+        one.save(update_fields=["answers"])
+    many = Code.objects.create(questionnaire=asked, question="own1", name="Banken")
+    few = Code.objects.create(questionnaire=asked, question="own1", name="Bomen")
+    Coded.objects.bulk_create(
+        [Coded(code=many, response=one) for one in responses]
+        + [Coded(code=few, response=one) for one in responses[:4]]
+    )
+    finished(scan, officer)
+    asked = count(scan, officer)
+    read = report_of(asked, "en")
+    assert read is not None
+    own, end = read.words
+    assert (own.text, own.sentences) == ("What do you miss?", ["Banken: 9 people"])
+    assert end.n is None or end.sentences[0].endswith("people wrote something. The town reads it.")
+    bare = asked.results["questions"]["own1"][""]
+    bare.pop("codes")
+    read = report_of(asked, "en")
+    assert read is not None and read.words[0].sentences == ["60 people wrote something. The town reads it."]
 
 
 def test_a_group_of_three_is_nowhere_in_the_report(town: Place, officer: Person) -> None:

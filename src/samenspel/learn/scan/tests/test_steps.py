@@ -45,6 +45,7 @@ def test_a_scan_begins_as_a_draft_with_its_questionnaire(scan: Activity, officer
     asked = Questionnaire.objects.get(activity=scan)
     assert not scan.is_public and scan.scan.step == Step.PREPARE and scan.scan.lead == officer
     assert [group["key"] for group in asked.groups] == ["city_council", "college", "staff", "residents"]
+    assert [group["key"] for group in asked.groups if not group.get("invited")] == ["residents"]
     assert len(list(asked.asks.questions())) == 29
     assert (asked.page, asked.desk_page) == ("scan", "desk-scan")
 
@@ -165,6 +166,23 @@ def test_counted_answers_are_not_opened_again(town: Place, officer: Person) -> N
         perform(actions.open_questions, by=officer, on=scan, **days)
 
 
+def test_it_is_not_closed_before_it_opened(scan: Activity, officer: Person) -> None:
+    today = timezone.localdate()
+    later = {"opens_on": today + timedelta(days=3), "closes_on": today + timedelta(days=9)}
+    perform(actions.open_questions, by=officer, on=scan, **later)
+    with pytest.raises(Refused, match="not open yet"):
+        perform(actions.end, by=officer, on=scan)
+    assert found(scan).closes_at == actions.midnight(scan.place, today + timedelta(days=10))
+
+
+def test_lists_say_nothing_of_fewer_than_five_answers(town: Place, officer: Person) -> None:
+    scan = make_scan(town, officer)
+    fill(scan, {"residents": 4})
+    assert queries.so_far(found(scan)) == ""
+    fill(scan, {"residents": 1})
+    assert queries.so_far(found(scan)) == "5 answers so far"
+
+
 # The agenda ---------------------------------------------------------------------------------
 
 
@@ -181,6 +199,16 @@ def test_the_agenda_makes_a_commitment_of_each_point_and_closes_the_scan(
     assert titles == ["Wie meepraat krijgt antwoord", "De raad komt naar de wijken"]
     assert Commitment.objects.public().filter(place=town, state="running").count() == 2
     assert Record.objects.filter(verb="commitments.commit", by_id=officer.pk).count() == 2
+
+
+def test_the_agenda_waits_until_the_questionnaire_is_closed(town: Place, officer: Person) -> None:
+    scan = make_scan(town, officer)
+    point(scan, officer)
+    with pytest.raises(Refused, match="questionnaire is still open"):
+        perform(actions.set_agenda, by=officer, on=scan)
+    assert found(scan).scan.closed_at is None and not Commitment.objects.exists()
+    finished(scan, officer)
+    perform(actions.set_agenda, by=officer, on=scan)
 
 
 def test_a_point_without_name_or_date_holds_the_agenda_back_whole(scan: Activity, officer: Person) -> None:

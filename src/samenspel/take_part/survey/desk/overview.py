@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.pages import page_of
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.questionnaires import following
 from samenspel.foundations.questionnaires.models import SMALLEST_GROUP, Invitation, Questionnaire
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import ENTER_PAPER, PREPARE, SEE_DESK, has
@@ -26,7 +27,7 @@ from samenspel.foundations.towns.models import PopulationFigure
 from samenspel.plan.processes.models import Process
 
 from .. import missing, queries
-from ..actions import LATER, SHOWN, WHEN_CLOSED
+from ..actions import LATER, SHOWN, WHEN_CLOSED, taken_back
 from ..beginning import is_untouched
 
 PER_PAGE = 40
@@ -36,6 +37,7 @@ MARKS: dict[str, tuple[str, Any]] = {
     queries.CLOSED: ("pending", lambda: _("results to publish")),
     "counted": ("done", lambda: _("closed")),
     "published": ("done", lambda: _("results published")),
+    "few": ("withdrawn", lambda: _("closed, fewer than five answered")),
     "nobody": ("withdrawn", lambda: _("closed, nobody answered")),
 }
 
@@ -49,6 +51,8 @@ def state_of(row: Any) -> str:
         return "nobody"
     if queries.is_public(row):
         return "published"
+    if row.sent_count < SMALLEST_GROUP:
+        return "few"
     return state if row.activity.survey.shows_results == LATER else "counted"
 
 
@@ -103,6 +107,7 @@ def show(request: Any, place: Place, activity: str) -> HttpResponse:
         "enter": has(request.person, ENTER_PAPER, place.pk),
     }
     process = Process.objects.filter(pk=one.process_number).only("slug", "title").first()
+    groups = following.groups_of(row, one.language)
     compared = missing.compared(row, PopulationFigure.objects.filter(place=place)) if row.results else []
     return render(
         request,
@@ -112,8 +117,8 @@ def show(request: Any, place: Place, activity: str) -> HttpResponse:
             "row": row,
             "state": queries.state_of(one),
             "process": process,
-            "steps": steps(one, invited, may),
-            "groups": response(row),
+            "steps": steps(one, invited, may, groups),
+            "groups": groups,
             "sent": row.sent_count,
             "may": may,
             "compared": compared,
@@ -133,26 +138,15 @@ def paper(request: Any, place: Place, activity: str) -> HttpResponse:
     return redirect("desk-questionnaire-enter", place.slug, one.questionnaire.pk)
 
 
-def response(row: Questionnaire) -> list[dict[str, Any]]:
-    """How many of each group answered; of how many, where that is known."""
-    language = row.activity.language
-    return [
-        {
-            "name": group["name"].get(language) or next(iter(group["name"].values())),
-            "count": row.counts.get(group["key"], 0),
-            "size": group.get("size"),
-        }
-        for group in row.groups
-    ]
-
-
-def steps(one: Any, invited: Mapping[str, int], may: Mapping[str, bool]) -> list[Step]:
+def steps(
+    one: Any, invited: Mapping[str, int], may: Mapping[str, bool], groups: Sequence[following.Group]
+) -> list[Step]:
     """In the order in which they are done; the first that is not done is `now`."""
     row = one.questionnaire
     rows = [
         _questions(one, row, may),
         _ask(one, row, may, invited),
-        _follow(one, row),
+        _follow(one, row, groups),
         _paper(one, row, may),
         _count(one, row),
         _publish(one, row),
@@ -217,7 +211,7 @@ def _ask(one: Any, row: Questionnaire, may: Mapping[str, bool], invited: Mapping
     )
 
 
-def _follow(one: Any, row: Questionnaire) -> Step:
+def _follow(one: Any, row: Questionnaire, groups: Sequence[following.Group]) -> Step:
     sent = row.sent_count
     text = ngettext("%(count)s person answered.", "%(count)s people answered.", sent) % {
         "count": queries.number(sent)
@@ -226,7 +220,7 @@ def _follow(one: Any, row: Questionnaire) -> Step:
     if one.is_open:
         text += " " + _("Look halfway who is missing, and go and ask those people.")
     waits = []
-    silent = [group["name"] for group in response(row) if not group["count"]]
+    silent = [group.name for group in groups if group.answered == 0]
     if silent and one.is_open:
         waits.append(_("Nobody answered yet in: %s.") % ", ".join(silent))
     return Step(
@@ -282,7 +276,7 @@ def _publish(one: Any, row: Questionnaire) -> Step:
         text = _("Nobody answered. Say so on the page of the process.")
     elif over and row.sent_count < SMALLEST_GROUP:
         text = _("Fewer than five people answered. What so few people said is not shown.")
-    elif when == SHOWN:
+    elif when == SHOWN or (over and Questionnaire.objects.filter(taken_back(), pk=row.pk).exists()):
         text = _("The results were hidden. Only people who work for the town see them.")
     elif when == WHEN_CLOSED:
         text = _("Everybody sees the results once the survey is closed and counted.")

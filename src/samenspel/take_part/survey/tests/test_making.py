@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from factories import make_process, make_town
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.people.models import ANONYMOUS, Person
+from samenspel.foundations.questionnaires.actions import counting
 from samenspel.foundations.questionnaires.models import Questionnaire
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.plan.processes import actions as processes
@@ -106,6 +109,23 @@ def test_a_group_keeps_its_key_when_its_size_changes_also_after_an_answer(
         change(one, officer, groups="Raad\nPersoneel\nBewoners")
     row.refresh_from_db()
     assert len(row.groups) == 2
+
+
+def test_a_renamed_group_keeps_its_key_until_somebody_answered(make: Make, officer: Person) -> None:
+    """Invitations and drafts hang on the key: who was invited for “Raad” still can send."""
+    one = make(groups=[("Raad", 25), ("Personeel", None)])
+    row = change(one, officer, groups="Gemeenteraad (25)\nPersoneel")
+    assert [(group["key"], group["name"]) for group in row.groups] == [
+        ("raad", {"nl": "Gemeenteraad"}),
+        ("personeel", {"nl": "Personeel"}),
+    ]
+    assert [group["key"] for group in change(one, officer, groups="Personeel\nGemeenteraad").groups] == [
+        "personeel",
+        "raad",
+    ]
+    answer(row, {})
+    with pytest.raises(ValidationError, match="stay as they are"):
+        change(one, officer, groups="Personeel\nBewoners")
 
 
 def test_names_in_other_letters_get_a_key_of_their_own() -> None:
@@ -208,6 +228,22 @@ def test_results_show_when_it_is_closed_and_counted_once(make: Make, officer: Pe
     actions.show_when_closed(TODAY)
     row.refresh_from_db()
     assert row.results_public_at is None
+
+
+def test_results_that_were_taken_back_do_not_show_by_themselves(
+    make: Make, officer: Person, client: Client, clock: Any
+) -> None:
+    one = make(asks=ASKS)
+    row = answer(one.questionnaire, *people())
+    perform(counting.publish_results, by=officer, on=row)
+    perform(counting.hide_results, by=officer, on=row)
+    clock.move_to(TODAY + timedelta(days=21))
+    actions.show_when_closed(TODAY)
+    row.refresh_from_db()
+    assert row.results_public_at is None
+    client.force_login(officer, backend="samenspel.foundations.people.sessions.ByCode")
+    page = client.get(reverse("desk-survey", args=[one.place.slug, one.slug])).content.decode()
+    assert "The results were hidden." in page
 
 
 @pytest.mark.parametrize(("when", "many"), [("later", 50), ("closed", 4)], ids=["by-hand", "few"])

@@ -18,6 +18,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.pages import queued
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.questionnaires import following
 from samenspel.foundations.questionnaires.models import Questionnaire
 from samenspel.foundations.towns.models import PopulationFigure
 from samenspel.plan.processes.models import Process
@@ -207,6 +208,34 @@ def test_the_desk_leads_from_making_questions_to_publishing(
     assert now_at(text) == "Publish" and 'class="button button--primary"' in text
     Questionnaire.objects.filter(pk=row.pk).update(results_public_at=TODAY)
     assert now_at(at_desk(client, officer, one)) == ""
+
+
+def test_the_desk_hides_small_groups_and_what_would_give_them_away(
+    client: Client, make: Make, officer: Person
+) -> None:
+    row = make(asks=ASKS, groups=[("Raad", 7), ("Staf", 40), ("Jeugd", 50), ("Anderen", None)]).questionnaire
+    row.counts = {"raad": 2, "staf": 6, "jeugd": 20}
+    row.save()
+    told = {group.key: group.answered for group in following.groups_of(row, "nl")}
+    assert told == {"raad": None, "staf": None, "jeugd": 20, "anderen": 0}
+    text = at_desk(client, officer, row.activity)
+    assert text.count("not shown") == 2 and "Nobody answered yet in: Anderen." in text
+    row.counts = {"raad": 3}
+    assert {group.answered for group in following.groups_of(row, "nl")} == {None}
+    whole = following.response(row)
+    assert {group.answered for group in whole.groups} == {None} and whole.whole.answered == 3
+
+
+def test_fewer_than_five_answers_leave_nothing_to_publish(
+    client: Client, make: Make, officer: Person, clock: Any
+) -> None:
+    one = make(asks=ASKS, shows_results="later")
+    row = answer(one.questionnaire, *people()[:4])
+    assert queries.so_far(row.activity) == ""
+    clock.move_to(TODAY + timedelta(days=25))
+    client.force_login(officer, backend="samenspel.foundations.people.sessions.ByCode")
+    page = client.get(reverse("desk-surveys", args=[one.place.slug])).content.decode()
+    assert "fewer than five answered" in page and "results to publish" not in page
 
 
 def test_the_desk_asks_few_questions_of_the_database(client: Client, make: Make, officer: Person) -> None:
