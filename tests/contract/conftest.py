@@ -10,7 +10,7 @@ import pytest
 def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Any:
     """The demo town, made once for a file of tests that only read; each test writes in a transaction of its own inside it.
 
-    With a file at its meeting and somebody invited to its survey, which the demo itself has not: files of tests stand in a folder of their own.
+    With a file at its meeting and somebody invited to its survey who sent a file, which the demo itself has not: files of tests stand in a folder of their own.
     """
     from django.core.files.base import ContentFile
     from django.db import connection, transaction
@@ -21,7 +21,7 @@ def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any)
     from samenspel.foundations.events.models import Event
     from samenspel.foundations.people.models import Person
     from samenspel.foundations.questionnaires.actions import inviting
-    from samenspel.foundations.questionnaires.models import Questionnaire
+    from samenspel.foundations.questionnaires.models import Attachment, Questionnaire
     from samenspel.foundations.rules.door import perform
 
     with django_db_blocker.unblock():
@@ -43,6 +43,14 @@ def leiedam(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any)
                 by=lien,
                 on=survey,
                 people=[{"email": "els@voorbeeld.example", "name": "Els"}],
+            )
+            Attachment.objects.create(
+                place_id=survey.place_id,
+                questionnaire=survey,
+                response=survey.responses.first(),
+                question="where",
+                file=ContentFile(b"Een tekening", name="tekening.txt"),
+                file_name="tekening.txt",
             )
             yield
         transaction.set_rollback(True)

@@ -21,8 +21,8 @@ from samenspel.foundations.parts import Part, parts
 from samenspel.foundations.people.models import ANONYMOUS, Invitation, Person, RoleGrant
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.questionnaires.actions import filling
+from samenspel.foundations.questionnaires.models import Attachment, Questionnaire
 from samenspel.foundations.questionnaires.models import Invitation as Asked
-from samenspel.foundations.questionnaires.models import Questionnaire
 from samenspel.foundations.rules.clauses import Action
 from samenspel.foundations.rules.door import perform, refusals
 from samenspel.foundations.rules.roles import ALL
@@ -340,6 +340,7 @@ def questionnaire_words(name: str) -> dict[str, Any]:
         "code": "en",
         "question": next(one.key for one in open_survey().asks.questions() if one.kind == "open"),
         "what": "vraag",
+        "attachment": Attachment.objects.values_list("pk", flat=True).first(),
         "person": Asked.objects.filter(questionnaire=open_survey()).values_list("pk", flat=True).first(),
     }
 

@@ -45,6 +45,7 @@ class Instrument(Part):
     set_up      set_up(activity, **settings) makes what the instrument keeps beside the activity
     settings    a form class for those settings, or None; `initial_for(activity)` fills it; where rows of the town are chosen from, its
                 `offer(place)` adds them to the form of a new activity
+    results_note  a sentence above all its results and in their files: what they are worth
     so_far      so_far(activity) says in a few words what came in
     figures     figures(activity) gives (label, number) rows for the final report
     desk_page   the name of the desk page of one activity, where there is more to do than its settings; takes place slug and activity slug
@@ -67,6 +68,7 @@ class Instrument(Part):
     set_up: Callable[..., Any]
     settings: Any = None
     initial_for: Callable[[Activity], dict[str, Any]] | None = None
+    results_note: StrPromise | str = ""
     so_far: Callable[[Activity], StrPromise | str] | None = None
     figures: Callable[[Activity], Sequence[tuple[str, int]]] | None = None
     desk_page: str = ""

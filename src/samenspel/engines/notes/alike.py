@@ -111,7 +111,23 @@ def nearest(note: Note, notes: Mapping[Note, str], *, most: int = 5) -> list[tup
     note   one of `notes`
     notes  {note: text}
     """
-    weights = Weights(notes[one] for one in sorted(notes))
-    vector = weights.vector(notes[note])
-    scores = [(other, cosine(vector, weights.vector(text))) for other, text in notes.items() if other != note]
-    return sorted((one for one in scores if one[1] > 0), key=lambda one: (-one[1], one[0]))[: max(0, most)]
+    return Near(notes).nearest(note, most=most)
+
+
+class Near(Generic[Note]):
+    """The notes, read once to ask of many of them what is near.
+
+    notes  {note: text}
+    """
+
+    def __init__(self, notes: Mapping[Note, str]) -> None:
+        weights = Weights(notes[one] for one in sorted(notes))
+        self.vectors: dict[Note, Vector] = {note: weights.vector(text) for note, text in notes.items()}
+
+    def nearest(self, note: Note, *, most: int = 5) -> list[tuple[Note, float]]:
+        """As the function of this name."""
+        mine = self.vectors[note]
+        scores = ((other, cosine(mine, vector)) for other, vector in self.vectors.items() if other != note)
+        return sorted((one for one in scores if one[1] > 0), key=lambda one: (-one[1], one[0]))[
+            : max(0, most)
+        ]

@@ -46,20 +46,22 @@ class Weights:
     def __init__(self, texts: Iterable[str]) -> None:
         found: Counter[str] = Counter()
         number = 0
+        # Cutting a text in pieces is most of the work, and the texts learned from are often those that are weighed.
+        self._cut: dict[str, Counter[str]] = {}
         for text in texts:
             number += 1
-            found.update(set(pieces(text)))
+            if text not in self._cut:
+                self._cut[text] = Counter(pieces(text))
+            found.update(self._cut[text].keys())
         self.seen: Mapping[str, int] = found
         """piece → in how many texts"""
         self.of = {piece: math.log((1 + number) / (1 + times)) + 1 for piece, times in found.items()}
 
     def vector(self, text: str) -> Vector:
         """This text, of length 1. Pieces that stand in none of the texts learned from weigh nothing."""
-        weighed = {
-            piece: times * self.of[piece]
-            for piece, times in Counter(pieces(text)).items()
-            if piece in self.of
-        }
+        cut = self._cut.get(text)
+        counted = Counter(pieces(text)) if cut is None else cut
+        weighed = {piece: times * self.of[piece] for piece, times in counted.items() if piece in self.of}
         return unit(weighed)
 
 

@@ -24,6 +24,8 @@ TAKEN = (DONT_KNOW, "questions")
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 LANGUAGE = re.compile(r"[a-z]{2}")
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""characters that no database and no file keeps: nothing, and half of a pair"""
 LONGEST_TEXT, LONGEST_LABEL, LONGEST_OPEN = 2000, 300, 10_000
 MOST_SECTIONS, MOST_QUESTIONS, MOST_OPTIONS, MOST_ROWS = 40, 200, 60, 30
 WIDEST_SCALE = 11
@@ -257,6 +259,8 @@ def _texts(value: Any, languages: tuple[str, ...], where: str, field: str, most:
         text = value.get(language)
         if not isinstance(text, str) or not text.strip():
             raise Broken("no_text", where, field=field, language=language)
+        if UNWRITABLE.search(text):
+            raise Broken("bad_value", where, field=field)
         if len(text) > most:
             raise Broken("too_long", where, field=field, most=most)
         found[language] = text.strip()

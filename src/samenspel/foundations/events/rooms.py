@@ -14,6 +14,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,8 +68,18 @@ def is_online(request: Any, event: Event) -> bool:
     return bool(request.session.get(ROOMS, {}).get(str(event.pk), ("", False))[1])
 
 
-def pass_of(request: Any) -> str:
-    return request.session.get(PASS, "")
+def was_in(request: Any, event: Event) -> bool:
+    """Whether this browser entered this room before, also when it is closed or has another code by now."""
+    return str(event.pk) in request.session.get(ROOMS, {})
+
+
+def pass_of(request: Any, event: Event | None = None) -> str:
+    """The pass of this browser. With an event: one that holds in that room only, so that what was kept of two meetings never shows that it
+    was the same browser. Nothing while it has none."""
+    own = request.session.get(PASS, "")
+    if not own or event is None:
+        return own
+    return salted_hmac("samenspel.room.pass", f"{own}:{event.pk}", algorithm="sha256").hexdigest()[:32]
 
 
 def entering(request: Any, event: Event) -> EnterForm | None:

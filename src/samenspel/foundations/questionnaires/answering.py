@@ -34,6 +34,7 @@ from .actions import filling
 from .beginning import about, crumbs, found, invitation, private, start
 from .fields import SectionForm
 from .models import Draft, Invitation
+from .recording import readable
 
 LETTERS_PER_HOUR = 5
 
@@ -60,6 +61,7 @@ def fill(request: Any, place: Place, word: str, section: int) -> HttpResponse:
         return private(_without_draft(request, place, word))
     one = draft.questionnaire
     one.place = one.activity.place = place
+    draft.answers = readable(one.asks, draft.answers)
     decision = may(request.person, filling.keep, draft)
     if not decision and request.method != "POST":
         state = standing.standing(one, request.person, invited=True)

@@ -48,7 +48,9 @@ class StartForm(forms.Form):
         fields: Any = self.fields
         now, known = get_language() or "nl", questionnaire.asks.languages
         if questionnaire.groups and not invited:
-            fields["group"].choices = [(row["key"], said(row["name"], now)) for row in questionnaire.groups]
+            fields["group"].choices = [
+                (row["key"], said(row["name"], now)) for row in questionnaire.open_groups
+            ]
             fields["group"].error_messages["required"] = filling.NO_GROUP
         else:
             del fields["group"]
@@ -60,7 +62,7 @@ class StartForm(forms.Form):
 
 
 class AnonymousStartForm(Trap, StartForm):
-    pass
+    QUICKEST_SECONDS = 0  # one button, and it only begins a draft: people press it at once
 
 
 # Start --------------------------------------------------------------------------------------

@@ -85,5 +85,9 @@ not_fixed = when(
     Q(fixed_at=None),
     _("People answered already, so the questions stay as they are. Copy the questionnaire to ask it anew."),
 )
+fixed_by_house = when(
+    ~Q(activity__instrument="scan"),
+    _("The statements of a self-scan are the same everywhere. Add your own questions at the scan."),
+)
 prepares = can(PREPARE, _("This is for the participation officers of the town."))
 enters = can(ENTER_PAPER, _("This is for who enters what came in on paper or by telephone."))

@@ -19,12 +19,18 @@ MOST_EXAMPLES = 60
 """coded answers per code that a suggestion looks at: more make the page slow and the suggestion hardly better"""
 
 
-def with_codes(row: Questionnaire, results: Mapping[str, Any]) -> dict[str, Any]:
+def with_codes(
+    row: Questionnaire, results: Mapping[str, Any], shown: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The protected results with, for each open question, {"codes": {name: n}}: codes of at least five answers, for everybody together.
 
     A code was laid by people of the town and an answer may have several or none, so nothing can be subtracted. The page of results is made
     from this alone; call it as the last step of a count.
+
+    shown   what everybody could see until now. Where a question keeps that count, a code keeps its number until five answers more or fewer
+            have it: a code that follows each single answer tells what was in it.
     """
+    before = _codes_kept(results, shown)
     held: dict[str, dict[str, int]] = {}
     rows = (
         Code.objects.filter(questionnaire=row)
@@ -32,8 +38,10 @@ def with_codes(row: Questionnaire, results: Mapping[str, Any]) -> dict[str, Any]
         .values_list("question", "name", "answers")
     )
     for question, name, answers in rows:
-        if answers >= SMALLEST_GROUP:
-            held.setdefault(question, {})[name] = answers
+        seen = before.get(question, {}).get(name, 0)
+        number = seen if seen and abs(answers - seen) < SMALLEST_GROUP else answers
+        if number >= SMALLEST_GROUP:
+            held.setdefault(question, {})[name] = number
     questions = dict(results.get("questions") or {})
     for key, of_question in questions.items():
         everybody = of_question.get("") if isinstance(of_question, Mapping) else None
@@ -45,6 +53,22 @@ def with_codes(row: Questionnaire, results: Mapping[str, Any]) -> dict[str, Any]
         if told != everybody:
             questions[key] = {**of_question, "": told}
     return {**results, "questions": questions}
+
+
+def _codes_kept(results: Mapping[str, Any], shown: Mapping[str, Any] | None) -> dict[str, dict[str, int]]:
+    """{question: the codes people see} of the questions whose count is the same as the one they see."""
+    kept = {}
+    then = (shown or {}).get("questions") or {}
+    for key, of_question in (results.get("questions") or {}).items():
+        now, old = (
+            dict(one[""]) if isinstance(one, Mapping) and isinstance(one.get(""), Mapping) else {}
+            for one in (of_question, then.get(key))
+        )
+        now.pop("codes", None)
+        codes = old.pop("codes", None)
+        if codes and now == old:
+            kept[key] = codes
+    return kept
 
 
 def answers_to(row: Questionnaire, question: str, *, only_uncoded: bool = False) -> Any:

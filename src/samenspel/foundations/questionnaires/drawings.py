@@ -124,10 +124,14 @@ def _piece(x: float, width: float, pattern: str, share: float) -> str:
     return f'<rect x="{x:.4g}%" width="{width:.4g}%" height="30" fill="url(#said-{pattern})"/>{number}'
 
 
+def _few() -> str:
+    return str(esc(_("too few people to show")))
+
+
 def _row(bar: Bar, shapes: str) -> str:
     who = f'<span class="who">{esc(bar.label)}{_people(bar.people)}</span>' if bar.label else ""
     if bar.pieces is None:
-        return f'<li>{who}<span class="small soft">{esc(_("too few people to show"))}</span></li>'
+        return f'<li>{who}<span class="small soft">{_few()}</span></li>'
     return f'<li>{who}<svg width="100%" height="50" aria-hidden="true">{shapes}</svg></li>'
 
 
@@ -216,7 +220,7 @@ class Line:
 
 def _line(line: Line) -> str:
     if line.share is None:
-        return f'<li class="few"><span>{esc(line.label)}</span><span class="small soft">{esc(_("too few people to show"))}</span></li>'
+        return f'<li class="few"><span>{esc(line.label)}</span><span class="small soft">{_few()}</span></li>'
     width = max(0.0, min(1.0, line.share)) * 100
     return (
         f'<li><span>{esc(line.label)}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
@@ -237,7 +241,7 @@ def lines_of(rows: Iterable[tuple[str, Sequence[Line]]]) -> SafeString:
         inner = "".join(
             f'<li><span class="who">{esc(line.label)}</span>'
             + (
-                f'<span class="small soft few">{esc(_("too few people to show"))}</span></li>'
+                f'<span class="small soft few">{_few()}</span></li>'
                 if line.share is None
                 else f'<svg width="100%" height="18" aria-hidden="true"><rect width="{min(1, line.share) * 100:.4g}%" '
                 f'height="18" fill="url(#said-{line.pattern})"/></svg><b class="num">{esc(line.text)}</b></li>'
@@ -343,7 +347,7 @@ def middles(rows: Sequence[tuple[str, float | None, str]], low: float, high: flo
     for label, value, text in rows:
         if value is None:
             items.append(
-                f'<li class="few"><span>{esc(label)}</span><span class="small soft">{esc(_("too few people to show"))}</span></li>'
+                f'<li class="few"><span>{esc(label)}</span><span class="small soft">{_few()}</span></li>'
             )
             continue
         x = 2 + (value - low) / span * 96

@@ -173,7 +173,7 @@ def _month(word: str) -> int:
 
 def _step(text: str) -> Any:
     """A step of a scale. What is no number goes to the engine as it is, which says that it is not an option."""
-    return None if not text else int(text) if re.fullmatch(r"-?\d{1,3}", text) else text
+    return None if not text else int(text) if re.fullmatch(r"-?\d{1,12}", text) else text
 
 
 def _order(fields: Mapping[str, str]) -> list[str]:

@@ -114,9 +114,12 @@ class Row:
     def ranked(self) -> list[tuple[str, str, str]]:
         """(option, its text, its place): what has a place first."""
         rows = [(key, text, self.fields.get(key, "")) for key, text in self.options]
-        return sorted(
-            rows, key=lambda row: (not row[2].isdecimal(), int(row[2]) if row[2].isdecimal() else 0)
-        )
+
+        def place(text: str) -> tuple[bool, int]:
+            is_place = text.isdecimal() and len(text) < 4  # whatever was sent: five thousand nines too
+            return not is_place, int(text) if is_place else 0
+
+        return sorted(rows, key=lambda row: place(row[2]))
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:

@@ -37,6 +37,7 @@ from samenspel.foundations.sheets import csv_lines
 
 from .models import SMALLEST_GROUP, Questionnaire, Response, Source
 from .outcome import is_hidden
+from .showing import note_of
 from .workbook import xlsx_pieces
 
 KINDS = {
@@ -83,6 +84,7 @@ def counted(row: Questionnaire, kind: str) -> HttpResponseBase:
     if kind == "json":
         data = {
             "title": row.activity.title,
+            **({"note": note} if (note := note_of(row)) else {}),
             "counted_at": row.results_at.isoformat() if row.results_at else None,
             "groups": row.groups,
             "definition": row.definition,
@@ -96,6 +98,8 @@ def result_rows(row: Questionnaire) -> Iterator[Row]:
     """A line for each figure: question, part, answer, who, how many people."""
     language = (get_language() or "nl")[:2]
     results = row.results or {}
+    if note := note_of(row):
+        yield (note,)
     yield (_("key"), _("question"), _("part"), _("answer"), _("who"), _("people"))
     names = {group["key"]: _in(group["name"], language) for group in row.groups}
     names[""] = _("everybody")
@@ -188,18 +192,21 @@ def _responses(row: Questionnaire) -> Iterator[tuple[Any, ...]]:
         yield values if row.is_known else (*values, "")
 
 
-def few(row: Questionnaire) -> dict[str, set[str]]:
-    """What is left blank, per column: {"group" | "language" | "source" | key of a breakdown: values that too few people share}."""
+def few(row: Questionnaire) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """What is left blank because too few people share it: ({"group" | "language" | "source": values}, {key of a breakdown: values}).
+
+    Apart from each other: a question may be called “group” too.
+    """
     rows = Response.objects.filter(questionnaire=row).order_by()
-    blank = {}
+    blank, answers = {}, {}
     for column in ("group", "language", "source"):
         blank[column] = hidden(dict(rows.values_list(column).annotate(Count("pk"))), SMALLEST_GROUP)
     for question in row.asks.questions():
         if question.breakdown:
             held = rows.annotate(value=KeyTextTransform(question.key, "answers")).values_list("value")
             counts = {value or "": n for value, n in held.annotate(Count("pk"))}
-            blank[question.key] = hidden(counts, SMALLEST_GROUP)
-    return blank
+            answers[question.key] = hidden(counts, SMALLEST_GROUP)
+    return blank, answers
 
 
 def answer_rows(row: Questionnaire) -> Iterator[Row]:
@@ -208,7 +215,7 @@ def answer_rows(row: Questionnaire) -> Iterator[Row]:
     columns = [column for question in row.asks.questions() for column in _columns(question, language)]
     groups = {group["key"]: _in(group["name"], language) for group in row.groups}
     sources = {value: str(words) for value, words in Source.choices}
-    blank = few(row)
+    blank, blank_answers = few(row)
     start = [
         *([_("name")] if row.is_known else []),
         *([_("group")] if groups else []),
@@ -217,7 +224,7 @@ def answer_rows(row: Questionnaire) -> Iterator[Row]:
     ]
     yield (*start, *(head for head, _value in columns))
     for group, tongue, source, answers, name in _responses(row):
-        known = _without_few(answers, blank)
+        known = _without_few(answers, blank_answers)
         yield (
             *([name or ""] if row.is_known else []),
             *(["" if group in blank["group"] else groups.get(group, group)] if groups else []),
@@ -270,11 +277,19 @@ def _columns(question: Question, language: str) -> Iterator[tuple[str, Any]]:
                 ),
             )
     elif question.kind == FILE:
-        yield f"{key}: {text}", lambda answers: (answers.get(key) or {}).get("name", "")
+        yield f"{key}: {text}", lambda answers: _kind_of_file(answers.get(key))
     elif question.kind == PLACE:
         yield f"{key}: {text}", lambda answers: _place(answers.get(key) or {})
     else:
         yield f"{key}: {text}", lambda answers: answers.get(key, "")
+
+
+def _kind_of_file(value: Any) -> str:
+    """“pdf”: a file is called after who made it as often as not, and its number follows the order in which files came."""
+    if not value:
+        return ""
+    ending = str(value.get("name", "")).rpartition(".")[2]
+    return ending if ending.isascii() and ending.isalnum() and len(ending) <= 4 else _("file")
 
 
 def _place(value: Mapping[str, Any]) -> str:
@@ -285,7 +300,8 @@ def _place(value: Mapping[str, Any]) -> str:
 
 def _array(row: Questionnaire) -> Iterator[str]:
     """One array, an object for each response, with the keys of the definition: for machines."""
-    blank = few(row)
+    blank, blank_answers = few(row)
+    of_files = [question.key for question in row.asks.questions() if question.kind == FILE]
     start = {"title": row.activity.title, "definition": row.definition, "groups": row.groups}
     yield json.dumps(start, ensure_ascii=False)[:-1] + ', "responses": [\n'
     lines, first = [], True
@@ -295,7 +311,8 @@ def _array(row: Questionnaire) -> Iterator[str]:
             **({"group": group} if group and group not in blank["group"] else {}),
             **({"language": tongue} if tongue not in blank["language"] else {}),
             **({"source": source} if source not in blank["source"] else {}),
-            "answers": _without_few(answers, blank),
+            "answers": _without_few(answers, blank_answers)
+            | {key: {"file": _kind_of_file(answers[key])} for key in of_files if key in answers},
         }
         lines.append(("" if first else ",\n") + json.dumps(one, ensure_ascii=False))
         first = False

@@ -46,7 +46,8 @@ class Questionnaire(Owned):
     definition = models.JSONField()
     """what `engines.survey.definition.read` takes"""
     groups = models.JSONField(default=list)
-    """[{key, name: {nl, en}, size}]: who answers belongs to one of them; empty: no groups. size: how many people it has, or None"""
+    """[{key, name: {nl, en}, size, invited?}]: who answers belongs to one of them; empty: no groups. size: how many people it has, or None;
+    invited: True where nobody may choose this group without an invitation (a form from paper may say it)"""
     is_known = models.BooleanField(default=False)
     """answers stand beside the person; said to everybody before the first question"""
     by_invitation = models.BooleanField(default=False)
@@ -76,6 +77,11 @@ class Questionnaire(Owned):
         if not hasattr(self, "_asks"):
             self._asks = read(self.definition)
         return self._asks
+
+    @property
+    def open_groups(self) -> list[dict[str, Any]]:
+        """The groups somebody without an invitation may choose."""
+        return [group for group in self.groups if not group.get("invited")]
 
     @property
     def sent_count(self) -> int:

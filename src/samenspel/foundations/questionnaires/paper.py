@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ from .models import Questionnaire
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("paper.typ")
+MOST_READY = 8
+"""sheets that each worker keeps: making one takes a second, one is about 60 kB"""
+_READY: dict[str, bytes] = {}
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
@@ -88,7 +92,7 @@ def _question(one: Question, language: str) -> dict[str, Any]:
                     "steps": list(one.steps),
                     "low": _("not important"),
                     "high": _("very important"),
-                    "dk": _("I do not know") if one.dont_know else "",
+                    "dk": "",  # as on the screen: somebody who does not know leaves it open
                 }
             )
     return found
@@ -176,12 +180,26 @@ def content(row: Questionnaire, place: Place, town: Any, language: str) -> dict[
 
 
 def pdf(row: Questionnaire, place: Place, town: Any, language: str) -> bytes:
-    """In this language of the questionnaire. Our own words are in the nearest language this site speaks."""
-    import typst  # loaded where a PDF is made
+    """In this language of the questionnaire. Our own words are in the nearest language this site speaks.
 
+    Kept by what stands on it: it is made once for each change, not for every visitor.
+    """
     with translation.override(language if language in ("nl", "en") else row.activity.language):
         data = content(row, place, town, language)
-    given = {"data": json.dumps(data, ensure_ascii=False)}
+    text = json.dumps(data, ensure_ascii=False)
+    key = sha256(text.encode()).hexdigest()
+    if (ready := _READY.get(key)) is None:
+        ready = _compiled(row, text)
+        while len(_READY) >= MOST_READY:
+            _READY.pop(next(iter(_READY)), None)
+        _READY[key] = ready
+    return ready
+
+
+def _compiled(row: Questionnaire, text: str) -> bytes:
+    import typst  # loaded where a PDF is made
+
+    given = {"data": text}
     try:
         return typst.compile(TEMPLATE, sys_inputs=given, pdf_standards=["ua-1"])
     except typst.TypstError as refused:

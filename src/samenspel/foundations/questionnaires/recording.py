@@ -8,7 +8,25 @@ from typing import Any
 
 from django.utils import timezone
 
+from samenspel.engines.survey.answers import Problem, value_of
+from samenspel.engines.survey.definition import Definition
+
 from .models import Questionnaire, Response
+
+
+def readable(asks: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a draft that still are answers to these questions: a question may have become another while somebody filled it in.
+
+    Whether a question is asked does not matter here; what was said before stays for when it is asked again.
+    """
+    found = {}
+    for key, value in answers.items():
+        question = asks.by_key.get(key.partition(":")[0])
+        if question is None or key not in (question.key, question.importance_key):
+            continue
+        if not isinstance(value_of(question, value), Problem):
+            found[key] = value
+    return found
 
 
 def take_in(

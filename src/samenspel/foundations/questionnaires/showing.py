@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 
 from samenspel.foundations.jobs.work import latest
 from samenspel.foundations.pages import trail
+from samenspel.foundations.parts import parts
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.roles import PREPARE, has
 
 from .drawings import PATTERNS, lines
 from .models import SMALLEST_GROUP, Questionnaire
-from .outcome import Outcome
+from .outcome import BY_GROUP, BY_TIME, Outcome
 
 JOB = "questionnaires.count"
 MOST_READY = 24
@@ -68,6 +69,14 @@ def shows_results(row: Questionnaire, person: Any) -> bool:
     return row.results is not None and (is_published(row) or has(person, PREPARE, row.place_id))
 
 
+def note_of(row: Questionnaire) -> str:
+    """What the results are worth, in the words of the instrument they belong to; empty when it says nothing."""
+    return next(
+        (str(getattr(part, "results_note", "")) for part in parts() if part.key == row.activity.instrument),
+        "",
+    )
+
+
 def context_of(
     row: Questionnaire,
     person: Any,
@@ -92,7 +101,7 @@ def context_of(
         "activity": row.activity,
         "state": state,
         "job": job,
-        "note": note,
+        "note": note or note_of(row),
         "smallest": SMALLEST_GROUP,
         "is_published": is_published(row),
         "public_at": row.results_public_at if state == "later" else None,
@@ -117,6 +126,7 @@ def _shown(
 ) -> dict[str, Any]:
     """The figures themselves, kept by what they are made of: a page of two hundred questions is drawn once, not for every visitor."""
     sections = None if only is None else sorted(only)
+    between = _comparison(row, between)
     facts = [row.pk, language, between, sections, row.results, row.definition, row.groups, earlier]
     if town is not None:
         facts += [town.pk, town.version]
@@ -157,6 +167,14 @@ def _shown(
         _READY.pop(next(iter(_READY)), None)
     _READY[key] = ready
     return ready
+
+
+def _comparison(row: Questionnaire, wanted: str) -> str:
+    """What stands in the address, as far as it can be compared: other words would only fill what is kept."""
+    if wanted in (BY_GROUP, BY_TIME):
+        return wanted
+    asked = row.asks.by_key.get(wanted)
+    return wanted if asked is not None and asked.breakdown else ""
 
 
 def _earlier(row: Questionnaire, person: Any) -> tuple[str, Any] | None:

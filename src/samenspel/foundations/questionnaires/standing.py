@@ -12,6 +12,7 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.rules.roles import LIVES_HERE, has
 
 from .models import Invitation, Questionnaire
+from .showing import is_published
 
 BEGIN, NOT_PUBLIC, NOT_YET, CLOSED = "begin", "not_public", "not_yet", "closed"
 SIGN_IN, LIVE_HERE, ANSWERED, INVITED = "sign_in", "live_here", "answered", "invited"
@@ -30,7 +31,8 @@ def standing(questionnaire: Questionnaire, person: Any, *, invited: bool = False
         return NOT_YET
     if activity.stage != Activity.OPEN or now >= activity.closes_at:
         return CLOSED
-    if questionnaire.by_invitation and not invited:
+    only_invited = questionnaire.by_invitation or bool(questionnaire.groups and not questionnaire.open_groups)
+    if only_invited and not invited:
         return INVITED
     if person.is_anonymous:
         return BEGIN if activity.who_may == Activity.WhoMay.ANYONE else SIGN_IN
@@ -50,8 +52,7 @@ def page_of(questionnaire: Questionnaire) -> str:
 
 def results_of(questionnaire: Questionnaire) -> str:
     """The address of the results, once everybody may see them."""
-    public = questionnaire.results_public_at
-    if public is None or public > timezone.now() or questionnaire.results is None:
+    if not is_published(questionnaire):
         return ""
     try:
         return reverse("questionnaire-results", args=[questionnaire.place.slug, questionnaire.pk])

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samenspel.engines.notes.alike import SAME, duplicates, nearest
+from samenspel.engines.notes import grams as grams_
+from samenspel.engines.notes.alike import SAME, Near, duplicates, nearest
 from samenspel.engines.notes.grams import Weights, cosine, pieces, plain
 from samenspel.engines.notes.proposing import propose, suggestions
 
@@ -214,6 +215,14 @@ def test_the_nearest_are_those_of_every_pair_compared(held: dict[int, str]) -> N
     assert found == sorted(found, key=lambda one: (-one[1], one[0]))
     assert all(score <= 1 for _other, score in found)
     assert len(nearest(note, held, most=2)) <= 2
+
+
+def test_read_once_the_same_is_near_to_every_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {1: "veilig fietspad", 2: "veiliger fietspaden", 3: "een zwembad", 4: "zwembaden", 5: ""}
+    alone = {note: nearest(note, held, most=2) for note in held}
+    near, cut = Near(held), []
+    monkeypatch.setattr(grams_, "pieces", lambda text: cut.append(text) or iter(()))
+    assert {note: near.nearest(note, most=2) for note in held} == alone and not cut
 
 
 def test_likeness_is_the_same_both_ways() -> None:

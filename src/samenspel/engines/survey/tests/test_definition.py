@@ -91,6 +91,8 @@ CASES: list[tuple[str, Any, str, str]] = [
     ("a field that is not there", broken(question(colour="red")), "unknown_field", "q"),
     ("required is a word", broken(question(required="yes")), "bad_value", "q"),
     ("importance of a choice", broken(question(importance=True)), "bad_value", "q"),
+    ("nothing in a text", broken(question(text="a\x00b")), "bad_value", "q"),
+    ("half of a pair", broken(question(help="a\ud800b")), "bad_value", "q"),
     ("a breakdown by a scale", broken(question(kind="scale", breakdown=True)), "bad_value", "q"),
     ("most above the options", broken(question(kind="multiple", most=4)), "bad_value", "q"),
     ("longest is nothing", broken(question(kind="open", longest=0)), "bad_value", "q"),

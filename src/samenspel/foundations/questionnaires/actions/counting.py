@@ -35,9 +35,9 @@ def _keep_results(questionnaire: Questionnaire, *, by: Actor, counted: Mapping[s
     As long as everybody sees the results, a new count replaces them only where it is five people richer: who looks before and after one
     answer came in must not read that answer. Results that were hidden meanwhile are replaced whole.
     """
-    shown = questionnaire.results if questionnaire.results_public_at else None
+    shown: Any = questionnaire.results if questionnaire.results_public_at else None
     results = newest(shown, counted, SMALLEST_GROUP) if shown else protect(counted, SMALLEST_GROUP)
-    results = with_codes(questionnaire, results)
+    results = with_codes(questionnaire, results, shown)
     if results == shown:
         return False
     questionnaire.results = results

@@ -39,11 +39,14 @@ from samenspel.foundations.rules.door import Refused
 from .. import clauses
 from ..links import DRAFT, INVITATION, hashed, new_word
 from ..models import Attachment, Draft, Invitation, Questionnaire
-from ..recording import take_in
+from ..recording import readable, take_in
 from ..words import problem
 
 NOTHING = _("You did not answer any question yet. Answer at least one before you send.")
 NO_GROUP = _("Choose the group you belong to.")
+INVITED_GROUP = _(
+    "People of this group answer with the link in their letter. Use that link, or choose the group you belong to."
+)
 GROUPS_CHANGED = _(
     "The groups of this questionnaire changed. Begin once more: your answers to it were not sent."
 )
@@ -75,6 +78,8 @@ def _begin(questionnaire: Questionnaire, *, by: Any, language: str, group: str =
         word = new_word()
         if questionnaire.groups and group not in _groups(questionnaire):
             raise ValidationError({"group": NO_GROUP})
+        if questionnaire.groups and group not in {row["key"] for row in questionnaire.open_groups}:
+            raise ValidationError({"group": INVITED_GROUP})
     Draft.objects.get_or_create(
         key=hashed(DRAFT, word),
         defaults={
@@ -121,7 +126,7 @@ def _keep(
     files    {question key: (name, file as read by `uploads.read_file`)}
     """
     asks = draft.questionnaire.asks
-    kept = dict(draft.answers)
+    kept = readable(asks, draft.answers)
     for key, value in answers.items():
         question = asks.by_key.get(key.partition(":")[0])
         if question is None or key not in (question.key, question.importance_key):
@@ -190,7 +195,7 @@ def _send(draft: Draft, *, by: Any, word: str) -> Questionnaire:
         raise ValidationError(NOTHING)
     if questionnaire.groups and draft.group not in _groups(questionnaire):
         raise Refused(GROUPS_CHANGED)
-    _once(questionnaire, by, word)
+    _once(questionnaire, by, word, draft.group)
     response = take_in(
         questionnaire,
         answers=answers,
@@ -199,7 +204,8 @@ def _send(draft: Draft, *, by: Any, word: str) -> Questionnaire:
         person=by.account if questionnaire.is_known else None,
     )
     for one in Attachment.objects.filter(draft=draft):
-        if (answers.get(one.question) or {}).get("id") == one.pk:
+        held = answers.get(one.question)
+        if isinstance(held, dict) and held.get("id") == one.pk:
             one.draft, one.response = None, response
             one.save(update_fields=["draft", "response"])
         else:
@@ -208,13 +214,14 @@ def _send(draft: Draft, *, by: Any, word: str) -> Questionnaire:
     return questionnaire
 
 
-def _once(questionnaire: Questionnaire, by: Any, word: str) -> None:
+def _once(questionnaire: Questionnaire, by: Any, word: str, group: str) -> None:
     """Note that this invitation was used, and that this account answered where that must be known to ask each of them once."""
     invited = Invitation.objects.filter(questionnaire=questionnaire, key=hashed(INVITATION, word))
     used = invited.filter(is_used=False).update(is_used=True)
     if not used and invited.exists():
         raise Refused(clauses.USED)
-    if not used and questionnaire.by_invitation:
+    anybodys = not questionnaire.groups or group in {row["key"] for row in questionnaire.open_groups}
+    if not used and (questionnaire.by_invitation or not anybodys):
         raise Refused(clauses.ONLY_INVITED)
     asks_account = questionnaire.activity.who_may != Activity.WhoMay.ANYONE or questionnaire.is_known
     if by.is_anonymous or not asks_account:

@@ -179,18 +179,36 @@ def _correct(
             questionnaire=row.questionnaire_id, key__in=(key, hashed(REMOVED, word))
         ).exists():
             raise ValidationError({"email": _("This address is on the list already, or was on it before.")})
+        if row.is_used:
+            # Somebody answered with the old address: should it be invited anew, it still is one answer.
+            Invitation.objects.create(
+                place_id=row.place_id,
+                questionnaire_id=row.questionnaire_id,
+                key=hashed(REMOVED, word_of(row.questionnaire_id, row.email)),
+                group=group,
+                is_used=True,
+                wants_no_mail=True,
+            )
         row.email, row.key, row.sent_at, row.reminded_at, row.reminders = email, key, None, None, 0
         row.wants_no_mail = False
     row.save()
     return row
 
 
-def _remove(row: Invitation, *, by: Person) -> None:
+def _remove(row: Invitation, *, by: Person | None) -> None:
     """Off the list: name and address go, no letter follows and the link ends. A hash stays, so that nobody who comes on it again answers
     twice; the same is done whether this person answered or not."""
     row.key = hashed(REMOVED, word_of(row.questionnaire_id, row.email))
     row.email, row.name, row.sent_at, row.wants_no_mail = "", "", None, True
     row.save(update_fields=["key", "email", "name", "sent_at", "wants_no_mail"])
+
+
+def forget(row: Invitation) -> None:
+    """As `_remove`, for an account that is erased: the person goes too."""
+    row.person = None
+    row.save(update_fields=["person"])
+    if row.email:
+        _remove(row, by=None)
 
 
 has_address = when(~Q(email=""), _("This person is no longer on the list."))

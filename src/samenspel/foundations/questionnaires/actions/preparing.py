@@ -13,7 +13,7 @@ from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.clauses import Action
 
 from .. import making
-from ..clauses import not_fixed, prepares
+from ..clauses import fixed_by_house, not_fixed, prepares
 from ..models import Questionnaire
 from . import entering, inviting
 
@@ -42,7 +42,7 @@ change_questions = Action(
     "questionnaires.change_questions",
     _("Change the questions"),
     Questionnaire,
-    (prepares, not_fixed),
+    (prepares, fixed_by_house, not_fixed),
     _change_questions,
 )
 

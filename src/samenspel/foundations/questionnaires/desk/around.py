@@ -66,7 +66,10 @@ def around(request: Any, row: Questionnaire, label: Any, *between: tuple[Any, st
         "rooms": [
             {"label": word, "url": url, "here": page == here}
             for page, word, permission in rooms
-            if has(request.person, permission, row.place_id) and (url := address(row, page))
+            if has(request.person, permission, row.place_id)
+            and (url := address(row, page))
+            # The statements of a scan stay as they are: nobody gets a room where nothing may change.
+            and not (page == OVERVIEW and row.activity.instrument == "scan")
         ],
         "crumbs": [
             {"label": row.activity.title, "url": home_of(row)},

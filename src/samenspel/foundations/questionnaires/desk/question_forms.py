@@ -163,6 +163,12 @@ class OrderedRows(forms.BaseFormSet):
         field.widget = forms.NumberInput(attrs={"class": "input--short", "min": 1})
 
 
+def _many(sent: Any) -> int:
+    """The number that was sent along; 0 for what is none that a page makes."""
+    text = str(sent)
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
+
+
 def option_rows(
     data: Any, options: Sequence[Mapping[str, Any]], languages: Sequence[str], *, prefix: str, what: Any
 ) -> Any:
@@ -178,7 +184,7 @@ def option_rows(
     if data is not None and data.get("do") == f"more-{prefix}":
         data = data.copy()
         name = f"{prefix}-TOTAL_FORMS"
-        there = int(data[name]) if str(data.get(name, "")).isdigit() else 0
+        there = _many(data.get(name, ""))
         data[name] = str(min(there + MORE_ROWS, most))
     return make(data, initial=initial, prefix=prefix, form_kwargs={"languages": languages, "what": what})
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from samenspel.engines.survey.definition import OPEN
+from samenspel.engines.survey.definition import FILE, OPEN
 from samenspel.foundations.jobs.work import latest
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import perform, refusals
@@ -22,9 +22,9 @@ from samenspel.foundations.rules.roles import EXPORT, PREPARE, has
 
 from .. import coded, files
 from ..actions import counting
-from ..models import Questionnaire
+from ..models import SMALLEST_GROUP, Questionnaire
 from ..showing import JOB, context_of, found, is_published
-from . import coding
+from . import attached, coding
 from .around import around
 
 
@@ -57,7 +57,10 @@ def results(request: Any, place: Place, number: int) -> HttpResponse:
             **context,
             "is_published": is_published(row),
             "since": max(0, row.sent_count - row.results_count),
+            "late": is_published(row) and 0 < row.sent_count - row.results_count < SMALLEST_GROUP,
             "sent": row.sent_count,
+            "with_files": has(request.person, EXPORT, place.pk)
+            and any(one.kind == FILE for one in row.asks.questions()),
             "may": {key.partition(".")[2]: decision for key, decision in decisions.items()},
             "may_export": has(request.person, EXPORT, place.pk),
             "open_questions": _to_code(row, opens, request.person, place) if opens else [],
@@ -109,5 +112,6 @@ def export(request: Any, place: Place, number: int, kind: str) -> HttpResponseBa
 PAGES: tuple[Any, ...] = (
     path("vragenlijst/<int:number>/resultaten/", results, name="desk-questionnaire-results"),
     path("vragenlijst/<int:number>/antwoorden.<str:kind>", export, name="desk-questionnaire-export"),
+    *attached.PAGES,
     *coding.PAGES,
 )

@@ -19,7 +19,7 @@ from post_office.models import Email
 from together import at_once, refused
 
 from samenspel.foundations.people.models import Person
-from samenspel.foundations.questionnaires import addresses, following
+from samenspel.foundations.questionnaires import addresses, following, mine
 from samenspel.foundations.questionnaires.actions import inviting
 from samenspel.foundations.questionnaires.links import INVITATION, hashed
 from samenspel.foundations.questionnaires.models import Invitation, Questionnaire
@@ -378,3 +378,32 @@ class TestAtOnce:
         outcomes = at_once(*[lambda: perform(inviting.invite, by=officer, on=questionnaire, people=rows)] * 4)
         assert sorted(one.added for one in outcomes) == [0, 0, 0, 3]
         assert Invitation.objects.count() == 3
+
+
+def test_who_answered_does_not_answer_again_after_the_address_was_corrected(
+    ask: Callable[..., Any], questionnaire: Questionnaire, officer: Person
+) -> None:
+    ask(questionnaire, "anna")
+    one = Invitation.objects.get()
+    Invitation.objects.update(is_used=True)
+    one.refresh_from_db()
+    facts = {"email": "anne@voorbeeld.example", "name": "Anne"}
+    perform(inviting.correct_invitation, by=officer, on=one, **facts)
+    ask(questionnaire, "anna")
+    rows = Invitation.objects.exclude(email="")
+    assert {row.email: row.is_used for row in rows} == {
+        "anna@voorbeeld.example": True,
+        "anne@voorbeeld.example": True,
+    }
+
+
+def test_an_erased_account_leaves_a_used_invitation_that_says_nothing(
+    ask: Callable[..., Any], questionnaire: Questionnaire, ann: Person
+) -> None:
+    ask(questionnaire, "anna")
+    Invitation.objects.update(is_used=True, person=ann)
+    mine.erase(ann)
+    left = Invitation.objects.get()
+    assert (left.email, left.name, left.person, left.is_used) == ("", "", None, True)
+    ask(questionnaire, "anna")
+    assert Invitation.objects.get().is_used

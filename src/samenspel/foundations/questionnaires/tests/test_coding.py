@@ -14,6 +14,7 @@ from django.utils import timezone
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.questionnaires import coded
 from samenspel.foundations.questionnaires.actions import coding
+from samenspel.foundations.questionnaires.coded import with_codes
 from samenspel.foundations.questionnaires.models import Code, Coded, Questionnaire, Response
 from samenspel.foundations.rules.door import Refused, perform
 
@@ -227,3 +228,22 @@ def test_subjects_come_into_the_results_from_five_answers_on(
     assert results["questions"]["say"][""]["codes"] == {"Groen": 5}
     perform(coding.remove_code, by=officer, on=questionnaire, code=Code.objects.get(name="Groen").pk)
     assert "codes" not in coded.with_codes(questionnaire, results)["questions"]["say"][""]
+
+
+def test_a_subject_that_people_see_does_not_follow_a_single_answer(
+    questionnaire: Questionnaire, said: Callable[..., list[Response]]
+) -> None:
+    code = Code.objects.create(questionnaire=questionnaire, question="say", name="Groen")
+    Coded.objects.bulk_create(Coded(code=code, response=one) for one in said(*WORDS * 2))
+    seen = with_codes(questionnaire, counted(questionnaire))
+    assert seen["questions"]["say"][""]["codes"] == {"Groen": 8}
+
+    def now(shown: Any) -> Any:
+        return with_codes(questionnaire, seen, shown)["questions"]["say"][""]["codes"]
+
+    Coded.objects.bulk_create(Coded(code=code, response=one) for one in said("Nog een boom"))
+    assert now(None) == {"Groen": 9} and now(seen) == {"Groen": 8}
+    Coded.objects.bulk_create(Coded(code=code, response=one) for one in said(*WORDS))
+    assert now(seen) == {"Groen": 13}, "five more say it"
+    code.delete()
+    assert "codes" not in with_codes(questionnaire, seen, seen)["questions"]["say"][""]

@@ -229,3 +229,22 @@ def test_what_somebody_typed_is_never_markup(make_questionnaire: Make) -> None:
         title=nasty,
     )
     assert paper.pdf(row, row.place, None, "nl").startswith(b"%PDF")
+
+
+def test_importance_has_no_answer_i_do_not_know_as_on_the_screen(questionnaire: Questionnaire) -> None:
+    sections = paper.questions(questionnaire, "en")
+    (scale,) = [one for section in sections for one in section["questions"] if one["kind"] == "scale"]
+    assert [bool(line["dk"]) for line in scale["scales"]] == [True, False]
+
+
+def test_a_sheet_is_made_once_for_all_visitors(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(paper, "_READY", {})
+    monkeypatch.setattr(paper, "_compiled", lambda row, text: made.append(text) or b"%PDF")
+    for language in ("nl", "nl", "en"):
+        assert paper.pdf(questionnaire, questionnaire.place, None, language) == b"%PDF"
+    questionnaire.activity.title = "Een andere straat"
+    paper.pdf(questionnaire, questionnaire.place, None, "nl")
+    assert len(made) == 3

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from samenspel.foundations.people.models import Person
@@ -213,3 +214,56 @@ def test_the_results_as_a_file_are_those_of_the_page(
         assert {str(line[5]) for line in lines if line[4] in ("Staff", "College")} == {"not shown"}
     path = reverse("questionnaire-results-file", args=[row.place.slug, row.pk, "json"])
     assert client_of().get(path).json()["results"] == row.results
+
+
+def test_a_question_called_group_is_no_column_of_the_group(
+    make_questionnaire: Callable[..., Questionnaire], export: Callable[..., Any]
+) -> None:
+    asks = {
+        "languages": ["nl"],
+        "sections": [
+            {
+                "title": "Wie",
+                "questions": [
+                    {
+                        "key": "group",
+                        "kind": "single",
+                        "text": "Welke vereniging?",
+                        "breakdown": True,
+                        "options": [{"key": "choir", "text": "Koor"}, {"key": "sport", "text": "Sport"}],
+                    }
+                ],
+            }
+        ],
+    }
+    row = make_questionnaire(asks, groups=GROUPS)
+    for group, many in (("council", 6), ("staff", 6), ("college", 2)):
+        for _number in range(many):
+            Response.objects.create(
+                place=row.place,
+                questionnaire=row,
+                group=group,
+                answers={"group": "choir"},
+                on=timezone.localdate(),
+            )
+    _head, *rows = rows_of(export(row))
+    names = [one[0] for one in rows]
+    assert "College" not in names and names.count("") >= 5
+    assert {one[3] for one in rows} == {"Koor"}
+    data = json.loads(export(row, "json").getvalue())
+    assert "college" not in [one.get("group") for one in data["responses"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_in_an_export_has_neither_name_nor_number(
+    questionnaire: Questionnaire, export: Callable[..., Any], kind: str
+) -> None:
+    for _number in range(5):
+        Response.objects.create(
+            place=questionnaire.place,
+            questionnaire=questionnaire,
+            answers={"photo": {"id": 7123, "name": "huis van Jan.pdf"}},
+            on=timezone.localdate(),
+        )
+    text = export(questionnaire, kind).getvalue().decode()
+    assert "Jan" not in text and "7123" not in text and "pdf" in text

@@ -14,8 +14,9 @@ from django.utils import timezone
 from post_office.models import Email
 
 from samenspel.foundations.people.models import ANONYMOUS, Person
-from samenspel.foundations.questionnaires import clauses, regular
+from samenspel.foundations.questionnaires import clauses, regular, standing
 from samenspel.foundations.questionnaires.actions import filling
+from samenspel.foundations.questionnaires.beginning import StartForm
 from samenspel.foundations.questionnaires.links import DRAFT, INVITATION, hashed, new_word, seal, sent_before
 from samenspel.foundations.questionnaires.models import Attachment, Draft, Invitation, Questionnaire, Response
 from samenspel.foundations.records.models import Record
@@ -369,3 +370,29 @@ def test_the_seal_of_a_page_knows_a_draft_that_was_sent(clock: Any) -> None:
     )
     clock.shift(timedelta(days=29, seconds=1))  # by then it could have gone away by itself
     assert sent_before(word, text) is None
+
+
+# Groups that are invited ----------------------------------------------------------------------
+
+
+def test_a_group_that_is_invited_is_not_chosen_by_who_was_not(
+    make_questionnaire: Make, invite: Invite
+) -> None:
+    row = make_questionnaire(groups=[{**GROUPS[0], "invited": True}, GROUPS[1]])
+    assert [key for key, _name in StartForm(questionnaire=row).fields["group"].choices] == ["staff"]  # type: ignore[attr-defined]
+    with pytest.raises(ValidationError, match="the link in their letter"):
+        begun(row, group="council")
+    draft, word = filled(row, group="staff")
+    Draft.objects.filter(pk=draft.pk).update(group="council")  # begun before the group was for who is invited
+    with pytest.raises(Refused) as refused:
+        perform(filling.send, by=ANONYMOUS, on=draft, word=word)
+    assert refused.value.reason == clauses.ONLY_INVITED
+    _one, word = invite(row, group="council")
+    answer(row, word=word)
+    assert list(Response.objects.values_list("group", flat=True)) == ["council"]
+
+
+def test_where_every_group_is_invited_the_page_says_so(make_questionnaire: Make) -> None:
+    row = make_questionnaire(groups=[{**one, "invited": True} for one in GROUPS])
+    assert standing.standing(row, ANONYMOUS) == standing.INVITED
+    assert standing.standing(row, ANONYMOUS, invited=True) == standing.BEGIN

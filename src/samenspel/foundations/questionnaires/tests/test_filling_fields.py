@@ -317,3 +317,19 @@ def test_a_file_stands_at_its_question() -> None:
     assert sent.is_valid() and sent.uploads["photo"][0] == "plan.pdf"
     bad = form(2, {}, {"age": "old"}, MultiValueDict({"q-photo": [SimpleUploadedFile("x", b"MZ")]}))
     assert not bad.is_valid() and list(bad.errors) == ["q-photo"]
+
+
+@pytest.mark.parametrize(
+    "place", ["9" * 5000, "²", "x", "-1"], ids=["many nines", "square", "letter", "less"]
+)
+def test_an_absurd_place_in_an_order_is_told(place: str) -> None:
+    sent = form(1, {"wishes-trees": place, "wishes-bikes": "1"})
+    row = next(row for row in sent.rows if row.kind == "ranking")
+    assert row.ranked[0][0] == "bikes" and sent.errors["q-wishes"]
+
+
+def test_a_step_above_a_thousand_is_a_number() -> None:
+    asks = {"key": "worth", "kind": "scale", "text": "Waard?", "low": 1000, "high": 1005}
+    (question,) = read({"languages": ["nl"], "sections": [{"title": "A", "questions": [asks]}]}).questions()
+    assert entries.plain(question, {"value": "1003"}) == {"worth": 1003}
+    assert entries.plain(question, {"value": "zes"}) == {"worth": "zes"}

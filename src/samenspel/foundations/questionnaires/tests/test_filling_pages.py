@@ -395,3 +395,13 @@ def test_a_language_the_site_does_not_speak_stays(
     assert "How are you?" in client.get(begin(client, row, stamp, language="en")).content.decode()
     dutch = begin(client, row, stamp, language="nl")
     assert dutch.startswith("/voorbeeld/") and "Hoe gaat het?" in client.get(dutch).content.decode()
+
+
+@pytest.mark.parametrize("facts", [{"who_may": "account"}, {"is_known": True}, {}])
+def test_where_somebody_signs_in_nothing_stays_on_the_device(
+    make_questionnaire: Make, client_of: Browser, ann: Person, stamp: Stamp, facts: dict[str, Any]
+) -> None:
+    row, client = make_questionnaire(**facts), client_of(ann)
+    assert ("data-resume" in client.get(address(row)).content.decode()) is (not facts)
+    page = client.get(begin(client, row, stamp))
+    assert (" data-unkept" in page.content.decode()) is bool(facts)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from samenspel.foundations.jobs.models import Job
 from samenspel.foundations.jobs.work import run_jobs
 from samenspel.foundations.people.models import ANONYMOUS, Person
-from samenspel.foundations.questionnaires import drawings
+from samenspel.foundations.questionnaires import drawings, showing
 from samenspel.foundations.questionnaires.models import Questionnaire, Response
 from samenspel.foundations.questionnaires.showing import JOB, context_of
 
@@ -248,3 +248,30 @@ def test_the_desk_page_is_not_for_residents(
     desk = reverse("desk-questionnaire-results", args=[questionnaire.place.slug, questionnaire.pk])
     assert client_of(ann).get(desk).status_code == 403
     assert client_of(ann).post(desk, {"do": "publish"}).status_code == 403
+
+
+def test_words_that_compare_nothing_do_not_fill_what_is_kept(answered: Questionnaire) -> None:
+    showing._READY.clear()
+    for between in ("", "x", "0" * 3000, "say", "calm"):
+        showing.context_of(answered, ANONYMOUS, between=between)
+    assert len(showing._READY) == 1
+    showing.context_of(answered, ANONYMOUS, between="age")
+    assert len(showing._READY) == 2
+
+
+def test_a_few_late_answers_are_told_and_not_asked_for(
+    answered: Questionnaire, officer: Person, client_of: Callable[..., Client]
+) -> None:
+    sentence = "Answers that came after the count are added once there are five of them."
+    desk = reverse("desk-questionnaire-results", args=[answered.place.slug, answered.pk])
+    client = client_of(officer)
+
+    def above() -> str:
+        return client.get(desk).content.decode().partition('id="files"')[0]
+
+    assert sentence not in above()
+    respond(answered, 3)
+    assert sentence in above()
+    assert sentence in client_of(None).get(address(answered)).content.decode()
+    respond(answered, 2)
+    assert sentence not in above(), "five more are counted without anybody asking"

@@ -8,6 +8,15 @@
   const keep = (key, value) => { try { localStorage.setItem(KEY + key, JSON.stringify(value)); } catch { /* full, or forbidden */ } };
   const forget = (key) => { try { localStorage.removeItem(KEY + key); } catch { /* forbidden */ } };
 
+  // Thirty days after the last change the draft is gone at the town, so it goes here too: others may use this device.
+  const DAYS = 30 * 24 * 3600 * 1000;
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(KEY)).forEach((key) => {
+      const found = kept(key.slice(KEY.length));
+      if (!(Date.now() - found?.at < DAYS)) localStorage.removeItem(key);
+    });
+  } catch { /* forbidden */ }
+
   const form = document.querySelector("form[data-fill]");
   const questions = form ? [...form.querySelectorAll("[data-question]")] : [...document.querySelectorAll(".q[data-question]")];
 
@@ -162,20 +171,23 @@
   if (form) {
     const { fill: word, of, section, version } = form.dataset;
     // The questionnaire remembers under which word this device fills it in; the word, what was typed on which page.
-    keep(of, { word, path: location.pathname });
-    const typed = kept(word) ?? {};
+    // Where somebody signs in first, nothing stays: the next one at this computer would read it.
+    const stays = !("unkept" in form.dataset);
+    if (stays) keep(of, { word, path: location.pathname, at: Date.now() });
+    const typed = (stays && kept(word)?.pages) || {};
+    const note = () => { if (stays) keep(word, { at: Date.now(), pages: typed }); };
     Object.entries(typed).forEach(([number, page]) => { if (page.sent && page.version !== version) delete typed[number]; });
     const before = typed[section];
     if (before && !("bound" in form.dataset) && JSON.stringify(before.values) !== JSON.stringify(values())) {
       putBack(before.values);
       form.querySelector("[data-put-back]").hidden = false;
     }
-    keep(word, typed);
+    note();
     let waits;
-    const save = () => { clearTimeout(waits); typed[section] = { values: values(), version }; keep(word, typed); };
+    const save = () => { clearTimeout(waits); typed[section] = { values: values(), version }; note(); };
     form.addEventListener("input", () => { clearTimeout(waits); waits = setTimeout(save, 300); });
     addEventListener("pagehide", () => { if (waits && !typed[section]?.sent) save(); });
-    form.addEventListener("submit", () => { save(); typed[section].sent = true; keep(word, typed); });
+    form.addEventListener("submit", () => { save(); typed[section].sent = true; note(); });
   }
   if (questions.length) {
     const look = () => { decide(); questions.forEach(count); };
@@ -203,9 +215,10 @@
   }
   const gone = document.querySelector("[data-gone]");
   if (gone) {
-    forget(gone.dataset.gone);
+    const word = gone.dataset.gone;
     try {
-      Object.keys(localStorage).filter((key) => key.startsWith(KEY) && localStorage.getItem(key).includes(`"${gone.dataset.gone}"`)).forEach((key) => localStorage.removeItem(key));
+      Object.keys(localStorage).filter((key) => key.startsWith(KEY)).map((key) => key.slice(KEY.length))
+        .filter((key) => kept(key)?.word === word).forEach((key) => { forget(key); forget(word); });
     } catch { /* forbidden */ }
   }
 
