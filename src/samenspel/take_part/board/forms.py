@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenspel.foundations.activities.models import Activity
-from samenspel.foundations.events.making import MOST_COMPANIONS, check_link
-from samenspel.foundations.events.models import Mode, Request
+from samenspel.foundations.events.making import check_link
+from samenspel.foundations.events.models import Mode
 from samenspel.foundations.pages import Day
 
 from .actions.making import MOST_TABLES
 from .formats import USUAL, formats
 from .models import MOST_DOTS, Board
 
+BAR = " | "
 FORMAT_CHOICES: Any = lazy(
     lambda: [(one.key, f"{one.say().name}: {one.say().meaning}") for one in formats().values()], list
 )
@@ -71,7 +72,9 @@ class SettingsForm(forms.Form):
     )
     online_link = forms.CharField(
         label=_("Link to the online meeting"),
-        help_text=_("Only people who registered for online get it. You may fill it in later."),
+        help_text=_(
+            "It does not stand on the page: send it yourself to who takes part online. You may fill it in later."
+        ),
         max_length=200,
         required=False,
     )
@@ -94,52 +97,10 @@ class SettingsForm(forms.Form):
     questions = forms.CharField(
         label=_("Questions of your own"),
         help_text=_(
-            "One per line, with a hint after a bar |. Leave it empty for the questions of the template."
+            "One per line, with a hint after a bar between spaces: question | hint. Leave it empty for the questions of the template."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
-        required=False,
-    )
-    takes_registrations = forms.BooleanField(
-        label=_("People register"),
-        help_text=_("Without it everybody just comes."),
-        required=False,
-        initial=True,
-    )
-    seats = forms.IntegerField(
-        label=_("Seats in the room"),
-        help_text=_("Empty: everybody who comes fits."),
-        min_value=1,
-        max_value=100_000,
-        required=False,
-        widget=number(),
-    )
-    online_seats = forms.IntegerField(
-        label=_("Places online"),
-        help_text=_("Empty: no limit."),
-        min_value=1,
-        max_value=100_000,
-        required=False,
-        widget=number(),
-    )
-    most_companions = forms.IntegerField(
-        label=_("How many people may somebody bring?"),
-        min_value=0,
-        max_value=MOST_COMPANIONS,
-        initial=3,
-        widget=number(),
-    )
-    requests = forms.MultipleChoiceField(
-        label=_("What can people ask for?"),
-        help_text=_("Only tick what you will arrange when somebody asks for it."),
-        choices=Request.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    registration_until = Day(
-        label=_("Last day to register"),
-        help_text=_("Empty: until the workshop begins."),
-        widget=day(),
         required=False,
     )
     laid_from = Day(required=False, widget=forms.HiddenInput)
@@ -156,29 +117,34 @@ class SettingsForm(forms.Form):
         return link
 
     def clean_questions(self) -> list[tuple[str, str]] | None:
-        lines = [line.partition("|") for line in self.cleaned_data["questions"].splitlines() if line.strip()]
-        return [(text.strip(), hint.strip()) for text, _bar, hint in lines] or None
+        lines = [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
+        return [_question_and_hint(line) for line in lines] or None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         held_on, begins, ends = (data.pop(name, None) for name in ("held_on", "begins", "ends"))
-        until = data.pop("registration_until", None)
         zone = timezone.get_current_timezone()
         if held_on and begins and ends:
             data["starts_at"] = datetime.combine(held_on, begins, zone)
             data["ends_at"] = datetime.combine(held_on, ends, zone)
             if data["ends_at"] <= data["starts_at"]:
                 self.add_error("ends", _("It ends before it begins. Change one of the two hours."))
-            if until and until > held_on:
-                self.add_error("registration_until", _("This day comes after the workshop."))
-        data["registration_closes_at"] = (
-            datetime.combine(until + timedelta(days=1), time.min, zone)
-            if until and held_on and until < held_on
-            else None
-        )
+        # Who comes types the code of the room: nobody registers for a board.
+        data["takes_registrations"] = False
         if data.get("mode") in (Mode.ON_SITE, Mode.HYBRID) and not data.get("venue", "").strip():
             self.add_error("venue", _("Say where people must be, or choose “online”."))
         return data
+
+
+def _question_and_hint(line: str) -> tuple[str, str]:
+    """Split at the last bar with a space on both sides, so that a question may hold one itself."""
+    text, bar, hint = f"{line} ".rpartition(BAR)
+    return (text.strip(), hint.strip()) if bar else (line, "")
+
+
+def _on_a_line(text: str, hint: str) -> str:
+    """What `_question_and_hint` reads back. A question with a bar in it keeps one at its end, also without a hint."""
+    return f"{text}{BAR}{hint}".rstrip() if hint or BAR in f"{text} " else text
 
 
 def settings_of(activity: Activity) -> dict[str, Any]:
@@ -188,7 +154,6 @@ def settings_of(activity: Activity) -> dict[str, Any]:
         return {}
     event, zone = found.event, activity.place.timezone
     begins, ends = (timezone.localtime(moment, zone) for moment in (event.starts_at, event.ends_at))
-    until = event.registration_closes_at
     asked = found.questions.values_list("text", "hint")
     return {
         "format": found.format,
@@ -202,13 +167,7 @@ def settings_of(activity: Activity) -> dict[str, Any]:
         "online_link": event.online_link,
         "tables": found.tables.count(),
         "dots_each": found.dots_each,
-        "questions": "\n".join(" | ".join(filter(None, row)) for row in asked),
-        "takes_registrations": event.takes_registrations,
-        "seats": event.seats,
-        "online_seats": event.online_seats,
-        "most_companions": event.most_companions,
-        "requests": event.requests,
-        "registration_until": timezone.localdate(until - timedelta(microseconds=1), zone) if until else None,
+        "questions": "\n".join(_on_a_line(text, hint) for text, hint in asked),
         "laid_from": timezone.localdate(activity.opens_at, zone),
     }
 

@@ -196,9 +196,14 @@ class Photo(models.Model):
 
 
 def forget_passes(now: datetime) -> None:
-    """A day after the room emptied nobody needs a pass any more: the passes go, the dots of each note stay counted."""
-    over = Q(board__event__ends_at__lt=now - timedelta(days=1)) & (
-        Q(board__stays_open_until=None) | Q(board__stays_open_until__lt=now - timedelta(days=1))
+    """A day after the room emptied nobody needs a pass any more: the passes go, the dots of each note stay counted.
+
+    Who wrote from home afterwards keeps the pass of that note a day longer than the board stays open.
+    """
+    yesterday = now - timedelta(days=1)
+    emptied = Q(board__event__ends_at__lt=yesterday)
+    over = Q(board__stays_open_until=None) | Q(board__stays_open_until__lt=yesterday)
+    Dot.objects.filter(note__in=Note.objects.filter(emptied)).delete()
+    Note.objects.filter(emptied & (over | ~Q(source=Note.Source.LATER))).exclude(room_pass="").update(
+        room_pass=""
     )
-    Dot.objects.filter(note__in=Note.objects.filter(over)).delete()
-    Note.objects.filter(over).exclude(room_pass="").update(room_pass="")

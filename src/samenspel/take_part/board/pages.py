@@ -79,7 +79,8 @@ def report_pdf(request: Any, place: Place, activity: str) -> HttpResponse:
 
 def report_csv(request: Any, place: Place, activity: str) -> Any:
     one = _readable(request, place, activity)
-    lines = sheets.csv_lines(reports.rows(reports.gather(one.board)))
+    # Read here: a streamed answer is written after the language of this page was put away.
+    lines = sheets.csv_lines(list(reports.rows(reports.gather(one.board))))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{one.slug}.csv"'
     answer["Cache-Control"] = "private, no-store"

@@ -104,7 +104,6 @@ class Report:
     columns: int
     paper: int
     later: int
-    telephones: int
 
     @property
     def is_empty(self) -> bool:
@@ -117,7 +116,6 @@ class Report:
             (len(self.threads), ngettext("main thread", "main threads", len(self.threads))),
             (self.columns, ngettext("column", "columns", self.columns)),
             (self.tables, ngettext("table wrote", "tables wrote", self.tables)),
-            (self.telephones, ngettext("telephone took part", "telephones took part", self.telephones)),
             (self.dots, ngettext("dot", "dots", self.dots)),
         ]
         return [row for row in rows if row[0]]
@@ -173,7 +171,6 @@ def gather(board: Board) -> Report:
         columns=columns,
         paper=notes.paper,
         later=notes.later,
-        telephones=len(notes.passes),
     )
 
 
@@ -184,7 +181,6 @@ class _Notes:
     """by question"""
     paper: int
     later: int
-    passes: set[str]
 
 
 def _notes(board: Board) -> _Notes:
@@ -200,7 +196,6 @@ def _notes(board: Board) -> _Notes:
             "column_id",
             "joined_into_id",
             "source",
-            "room_pass",
             "table__number",
             "table__name",
             "became__kind",
@@ -208,20 +203,16 @@ def _notes(board: Board) -> _Notes:
             "became__is_public",
         )
     )
-    found = _Notes({}, {}, 0, 0, set())
+    found = _Notes({}, {}, 0, 0)
     behind: list[tuple[int, int, int]] = []
     for row in rows:
-        pk, number, text, dots, question, column, into, source, room_pass, table, name, kind, made, shown = (
-            row
-        )
+        pk, number, text, dots, question, column, into, source, table, name, kind, made, shown = row
         one = Said(number, text, dots, name or (_("table %d") % table if table else ""), column=column)
         if kind and shown:
             one.became = (kind, made)
         found.said[pk] = one
         found.paper += source in (Note.Source.HOST, Note.Source.DESK)
         found.later += source == Note.Source.LATER
-        if room_pass and source != Note.Source.HOST:
-            found.passes.add(room_pass)
         if into is None:
             found.fronts.setdefault(question, []).append(one)
         else:

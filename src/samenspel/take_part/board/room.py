@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.events import rooms
 from samenspel.foundations.events.clock import clock_of
-from samenspel.foundations.pages import TOO_MANY, caller, carry_out, count_up, trail
+from samenspel.foundations.pages import TOO_MANY, carry_out, count_up, too_many, trail
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.clauses import Action
 from samenspel.foundations.rules.door import ALLOWED, Refused, perform
@@ -35,8 +35,10 @@ from .room_forms import HomeNoteForm, NoteForm
 TABLES = "board_tables"
 IN_LIST = 60
 """notes of others on a telephone; the wall shows all"""
-PER_CONNECTION = 4000
-"""notes from one connection in an hour: a whole room stands behind one"""
+PER_ROOM = 20_000
+"""notes in one room in an hour, by browsers that know its code: a whole room stands behind one connection, so that is not counted"""
+LATER_PER_HOUR = 30
+"""notes from home in an hour, from one connection or of one account: there no code is asked"""
 PER_PASS = 120
 """notes of one browser in an hour: a table may share one telephone"""
 ENOUGH = gettext_lazy("You wrote very many notes this hour. Wait a while: your text is still here.")
@@ -50,12 +52,15 @@ WORDS = {
     "enter": gettext_lazy("Your notes are kept here. Enter the room again to send them."),
     "left": gettext_lazy("%(count)d characters left"),
     "new": gettext_lazy("Something new is open."),
+    "shut": gettext_lazy("The room is closed now. Your notes are kept here, and sent when it opens again."),
     "lay": gettext_lazy("Give a dot"),
     "take": gettext_lazy("Take back my dot"),
     "dots": gettext_lazy("%(count)d dots left"),
     "dot": gettext_lazy("1 dot left"),
     "no-dots": gettext_lazy("All your dots lie somewhere"),
 }
+SHUT = (conditions.CLOSED, conditions.NOT_NOW)
+"""refusals that may pass: what was sent is kept on the telephone and sent again when the room is open"""
 BUTTONS = {
     "lay": taking_part.lay_dot,
     "take": taking_part.take_dot,
@@ -83,7 +88,8 @@ def _wants_json(request: Any) -> bool:
 
 
 def _no(why: Any, *, status: int = 422, **more: Any) -> JsonResponse:
-    """`status` 422: this will never be accepted as it is; 429 and 401: keep it, and try again later or after entering."""
+    """`status` 422: this will never be accepted as it is; 423, 429 and 401: keep it, and try again once the room is open, later, or after
+    entering."""
     return JsonResponse({"ok": False, "why": str(why), **more}, status=status)
 
 
@@ -96,11 +102,14 @@ def where(one: Any, anchor: str = "") -> str:
 
 def _closed(request: Any, one: Any) -> HttpResponse:
     rule, number = taking_part.add_note.rule, one.in_room
+    shut = rule[number].otherwise in SHUT
     if number == len(rule) - 1 and one.from_home == len(taking_part.add_later.rule) - 1:
         rule, number = taking_part.add_later.rule, one.from_home
     reason = rule[number].otherwise
     if _wants_json(request):
-        return _no(reason)
+        return _no(reason, status=423 if shut else 422)
+    # Who was in this room may have notes that wait on the telephone: the page shows them, and sends them when the room opens again.
+    was_in = rooms.was_in(request, one.board.event)
     return render(
         request,
         "board/room_closed.html",
@@ -108,6 +117,7 @@ def _closed(request: Any, one: Any) -> HttpResponse:
             "activity": one,
             "event": one.board.event,
             "reason": reason,
+            "words": WORDS if was_in else {},
             "crumbs": trail(
                 one.place, (one.title, reverse("board", args=[one.place.slug, one.slug])), (_("The room"), "")
             ),
@@ -192,20 +202,21 @@ def _inside(request: Any, one: Any, code: str) -> HttpResponse:
 def _note(request: Any, one: Any, form: Any, action: Action, **data: Any) -> HttpResponse | None:
     """Hang it up. None: the form has errors, and the page shows them."""
     as_json = _wants_json(request)
-    room_pass = rooms.pass_of(request)
     status = 422
     if form.is_valid():
         there = Note.objects.filter(board=one.board, key=form.cleaned_data["key"]).first()
         if there is not None:
             made = there  # sent again because no answer came: also when the question is closed by now
-        elif (
-            count_up(f"board:{room_pass}") > PER_PASS
-            or count_up(f"flood:board:{caller(request)}") > PER_CONNECTION
-        ):
+        elif (enough := _enough(request, one, action)) is not None:
             made, status = None, 429
-            form.add_error(None, ENOUGH if as_json or room_pass else TOO_MANY)
+            form.add_error(None, enough)
         else:
+            if action is taking_part.add_later:  # only now: a form with a mistake in it needs no cookie
+                request.session.setdefault(rooms.PASS, secrets.token_hex(16))
+            room_pass = rooms.pass_of(request, one.board.event)
             made = carry_out(form, action, by=request.person, on=one, room_pass=room_pass, **data)
+            if set(form.non_field_errors()) & {str(why) for why in SHUT}:
+                status = 423  # it was closed at this very moment
         if made is not None:
             if as_json:
                 return JsonResponse({"ok": True, "n": made.number, "q": made.question_id, "t": made.text})
@@ -214,6 +225,16 @@ def _note(request: Any, one: Any, form: Any, action: Action, **data: Any) -> Htt
     if as_json:
         return _no(" ".join(error for errors in form.errors.values() for error in errors), status=status)
     return None
+
+
+def _enough(request: Any, one: Any, action: Action) -> Any:
+    """Why nothing more is taken this hour, or None. Counts this one too."""
+    if action is taking_part.add_note:
+        mine = count_up(f"board:{rooms.pass_of(request, one.board.event)}")
+        return ENOUGH if mine > PER_PASS or count_up(f"board-room:{one.pk}") > PER_ROOM else None
+    if request.person.is_anonymous:
+        return TOO_MANY if too_many(request, "board-later", LATER_PER_HOUR) else None
+    return ENOUGH if count_up(f"board-later:{request.person.pk}") > LATER_PER_HOUR else None
 
 
 def _back(request: Any, one: Any, anchor: str = "") -> str:
@@ -229,7 +250,7 @@ def _pressed(request: Any, one: Any, *, code: str) -> HttpResponse | None:
     note = Note.objects.filter(board=one.board, number=number_of(request.POST[name])).first()
     if note is None:
         raise Http404
-    room_pass = rooms.pass_of(request)
+    room_pass = rooms.pass_of(request, one.board.event)
     why = ""
     try:
         data = {"text": request.POST.get("text", "")} if name == "change" else {}
@@ -249,8 +270,9 @@ def _pressed(request: Any, one: Any, *, code: str) -> HttpResponse | None:
 
 
 def _context(request: Any, one: Any, form: Any, *, home: bool = False) -> dict[str, Any]:
-    """What the page of the room shows: three queries (questions, programme, notes)."""
+    """What the page of the room shows: three queries (questions, programme, notes), and one for the dots while they are laid."""
     board = one.board
+    room_pass = rooms.pass_of(request, board.event)
     questions = list(board.questions.all())
     floor = queries.on_the_floor(board, questions)
     asked = number_of(request.POST.get("question", "") or request.GET.get("vraag", ""))
@@ -262,10 +284,13 @@ def _context(request: Any, one: Any, form: Any, *, home: bool = False) -> dict[s
     if home and floor is None and opened:
         floor = opened[0]
     question = next((one for one in opened if one.pk == asked), floor)
-    notes = list(queries.in_the_room(board, question, rooms.pass_of(request)))
+    notes = list(queries.in_the_room(board, question, room_pass))
     mine = [note for note in notes if note.mine]
     of_question = [note for note in notes if question is not None and note.question_id == question.pk]
-    dotted = sum(note.dotted for note in of_question)
+    # Not those of the notes in sight: a dot also counts while its note is hidden or hangs behind another.
+    dotted = 0
+    if question is not None and question.stage == Question.Stage.VOTING and not home:
+        dotted = Dot.objects.filter(question=question, room_pass=room_pass).count()
     if question is not None and not form.is_bound:
         form.initial["question"] = question.pk
     return {
@@ -297,15 +322,13 @@ def _context(request: Any, one: Any, form: Any, *, home: bool = False) -> dict[s
 def _from_home(request: Any, one: Any) -> HttpResponse:
     """Afterwards, for those who were not in the room. No code, no dots; the traps for machines instead."""
     if _wants_json(request):
-        return _no(conditions.NOT_NOW)
+        return _no(conditions.NOT_NOW, status=423)
     if (done := _pressed(request, one, code="")) is not None:
         return done
     sent = request.method == "POST" and request.POST.get("do") == "note"
     form = HomeNoteForm(request.POST if sent else None)
-    if sent:
-        request.session.setdefault(rooms.PASS, secrets.token_hex(16))
-        if (answer := _note(request, one, form, taking_part.add_later)) is not None:
-            return answer
+    if sent and (answer := _note(request, one, form, taking_part.add_later)) is not None:
+        return answer
     return render(request, "board/room_home.html", _context(request, one, form, home=True))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -61,11 +62,16 @@ def _bring_further(
 
 
 def text_of(note: Note, behind: list[Note], language: str) -> str:
-    """What the form begins with: the words of the notes themselves, as they were written."""
+    """What the form begins with: the words of the notes themselves, as they were written.
+
+    language  of the board, whatever language the officer reads the desk in
+    """
     lines = [note.text, *(one.text for one in behind)]
     if len(lines) == 1:
         return note.text
-    return gettext("On the notes stood:") + "\n" + "\n".join(f"- {line}" for line in lines)
+    with translation.override(language):
+        begin = gettext("On the notes stood:")
+    return begin + "\n" + "\n".join(f"- {line}" for line in lines)
 
 
 bring_further = Action(

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Hanging notes on a board, whoever does it: what every action that writes notes stands on.
 
-Locks are taken in one order everywhere: the activity or the note, then the board (`live.step` does the same).
+An action on the board locks the activity, then the board, and only then reads and changes notes: whatever it decides on stays so until
+it is done. An action on one note (changing or taking back, a dot) has that note locked by the door first, and the board after it. Where the
+two meet, each can wait for the other; the database then undoes one of them, and the door does that one again (`perform`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from unicodedata import category
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -21,6 +25,11 @@ from ..models import LONGEST_NOTE, Board, Note, Question, Table
 
 MOST_LINES = 60
 """notes a host hangs up at once"""
+BEFORE_A_LINE = re.compile(r"^(?:[-–•*](?:\s+|$))+")
+"""the dash or dot of a list; “-10% traffic” keeps its sign"""
+UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"})
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""letters and signs that show nothing"""
 GONE = "—"
 """what stands in the place of a text that was taken back"""
 
@@ -39,9 +48,14 @@ def held(activity_id: int) -> Board:
     )
 
 
+def says_something(text: str) -> bool:
+    """Whether anything in it can be seen: not only spaces and signs without width."""
+    return any(category(sign) not in UNSEEN and sign not in BLANK for sign in text)
+
+
 def written(text: str) -> str:
     words = " ".join(text.split())
-    if not words:
+    if not says_something(words):
         raise ValidationError({"text": _("Write something on the note first.")})
     if len(words) > LONGEST_NOTE:
         raise ValidationError(
@@ -104,7 +118,8 @@ def hang(
 
 def lines_of(text: str) -> list[str]:
     """What a host typed: one note per line; empty lines and the dash or dot before a line fall away."""
-    return [words for line in text.splitlines() if (words := " ".join(line.split()).lstrip("-–•* "))]
+    found = (BEFORE_A_LINE.sub("", " ".join(line.split())) for line in text.splitlines())
+    return [words for words in found if says_something(words)]
 
 
 def keyed(key: UUID, lines: Sequence[str]) -> list[tuple[UUID, str]]:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +16,13 @@ from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.people.models import Actor
 from samenspel.foundations.rules.clauses import Action
 
-from ..models import LONGEST_NOTE, Note, Photo
+from .. import clauses
+from ..models import LONGEST_NOTE, Board, Note, Photo
 from .conditions import goes_on, is_public, not_closed, room_or_later
 from .hanging import MOST_LINES, hang, held, keyed, lines_of, question_of, table_of
+
+MOST_PHOTOS = 60
+"""on one board"""
 
 
 def _host_note(
@@ -76,6 +82,13 @@ def _add_photo(
     """A sheet of the flip-over, beside the notes typed from it. `pictures` is what `pictures.read_picture` gave."""
     board = held(activity.pk)
     at = table_of(board, table, host_code, by)
+    if Photo.objects.filter(board=board).count() >= MOST_PHOTOS:
+        raise ValidationError(
+            {
+                "pictures": _("There are %(most)d photos on this board already. Take one away first.")
+                % {"most": MOST_PHOTOS}
+            }
+        )
     about = question_of(board, question) if question else None
     if not pictures:
         raise ValidationError({"pictures": _("Choose a photo first.")})
@@ -102,11 +115,25 @@ def _remove_photo(activity: Activity, *, by: Actor, number: int, table: int, hos
     photo = Photo.objects.filter(board=board, table=at, pk=number).first()
     if photo is None:
         return
-    photo.file.delete(save=False)
-    photo.small.delete(save=False)
+    _away(board, photo)
+
+
+def _take_photo_away(activity: Activity, *, by: Actor, number: int) -> None:
+    """By who leads, also after closing: of any table, when there is something in it that not everybody may see."""
+    board = held(activity.pk)
+    photo = Photo.objects.filter(board=board, pk=number).first()
+    if photo is not None:
+        _away(board, photo)
+
+
+def _away(board: Board, photo: Photo) -> None:
+    files = [(one.storage, one.name) for one in (photo.file, photo.small) if one.name]
     photo.delete()
     board.sequence += 1
     board.save(update_fields=["sequence"])
+    for storage, name in files:
+        # Only once the row is gone for good: a file cannot come back.
+        transaction.on_commit(partial(storage.delete, name))
 
 
 host_note = Action(
@@ -134,4 +161,12 @@ remove_photo = Action(
     names_actor=False,
 )
 
-ACTIONS: tuple[Action, ...] = (host_note, add_photo, remove_photo)
+take_photo_away = Action(
+    "board.take_photo_away",
+    _("Take the photo away"),
+    Activity,
+    (clauses.leads, clauses.is_board),
+    _take_photo_away,
+)
+
+ACTIONS: tuple[Action, ...] = (host_note, add_photo, remove_photo, take_photo_away)

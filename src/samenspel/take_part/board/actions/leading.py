@@ -20,11 +20,12 @@ from samenspel.foundations.rules.clauses import Action
 
 from .. import clauses
 from ..live import step
-from ..models import LONGEST_NOTE, Board, Note, Question, Table
+from ..models import LONGEST_NOTE, Board, Dot, Note, Question, Table
 from . import hanging
 
 LARGEST = 2**31 - 1
 GONE = _("This is not there any more. Load the page again.")
+TAKEN_BACK = _("Who wrote this note took it back. It stays away.")
 Stage, View = Question.Stage, Board.View
 
 
@@ -52,7 +53,8 @@ def _is_number(number: Any) -> bool:
 
 
 def board_of(activity: Activity) -> Board:
-    return Board.objects.select_related("event").get(pk=activity.pk)
+    """The board, held: what is read of it and its notes after this does not change under the hands of who leads."""
+    return hanging.held(activity.pk)
 
 
 # The clock ----------------------------------------------------------------------------------
@@ -186,6 +188,8 @@ def _hide_note(activity: Activity, *, by: Person, note: int, why: str) -> Note:
     """Out of sight, with a reason that who leads can read again. What hung behind it comes forward."""
     board = board_of(activity)
     one = note_of(board.pk, note)
+    if one.hidden_at is not None and not one.hidden_why:
+        raise ValidationError(TAKEN_BACK)
     why = one_line(why, 200)
     if len(why) < 3:
         raise ValidationError({"why": _("Say in a few words why.")})
@@ -202,7 +206,10 @@ def _hide_note(activity: Activity, *, by: Person, note: int, why: str) -> Note:
         other.save(update_fields=["joined_into", "column", "sequence"])
     one.hidden_at, one.hidden_why = timezone.now(), why
     one.joined_into, one.sequence = None, sequence
-    one.save(update_fields=["hidden_at", "hidden_why", "joined_into", "sequence"])
+    # Who gave it a dot can lay that one elsewhere.
+    Dot.objects.filter(note=one).delete()
+    one.dots = 0
+    one.save(update_fields=["hidden_at", "hidden_why", "joined_into", "dots", "sequence"])
     for thread in one.threads.all():
         thread.notes.remove(one)
     return one
@@ -213,7 +220,7 @@ def _show_note(activity: Activity, *, by: Person, note: int) -> Note:
     board = board_of(activity)
     one = note_of(board.pk, note)
     if one.hidden_at is not None and not one.hidden_why:
-        raise ValidationError(_("Who wrote this note took it back. It stays away."))
+        raise ValidationError(TAKEN_BACK)
     one.hidden_at, one.hidden_why, one.sequence = None, "", step(board.pk)
     one.save(update_fields=["hidden_at", "hidden_why", "sequence"])
     return one
@@ -229,9 +236,9 @@ def _close(activity: Activity, *, by: Person) -> Board:
     running = AgendaItem.objects.filter(event=board.event_id, started_at__isnull=False, ended_at=None)
     running.update(ended_at=now)
     board.questions.exclude(stage=Stage.WAITING).update(stage=Stage.DONE)
-    board.closed_at, board.stays_open_until = now, None
+    board.closed_at = now
     board.view = View.THREADS if board.threads.exists() else board.view
-    board.save(update_fields=["closed_at", "stays_open_until", "view"])
+    board.save(update_fields=["closed_at", "view"])
     step(board.pk)
     return board
 
@@ -263,16 +270,18 @@ def _stay_open(activity: Activity, *, by: Person, until: datetime | None = None)
 
 
 RULE = (clauses.leads, clauses.is_board, clauses.goes_on)
-start_item = Action("board.start_item", _("Start"), Activity, (*RULE, clauses.not_closed), _start_item)
-give_time = Action("board.give_time", _("Give time"), Activity, RULE, _give_time)
-stop_item = Action("board.stop_item", _("Stop the clock"), Activity, RULE, _stop_item)
-set_stage = Action("board.set_stage", _("Open or close a question"), Activity, RULE, _set_stage)
+WHILE_OPEN = (*RULE, clauses.not_closed)
+start_item = Action("board.start_item", _("Start"), Activity, WHILE_OPEN, _start_item)
+give_time = Action("board.give_time", _("Give time"), Activity, WHILE_OPEN, _give_time)
+stop_item = Action("board.stop_item", _("Stop the clock"), Activity, WHILE_OPEN, _stop_item)
+set_stage = Action("board.set_stage", _("Open or close a question"), Activity, WHILE_OPEN, _set_stage)
+# Also when the board is closed: the room looks back at the threads or the dots, and nothing in the report changes.
 show = Action("board.show", _("Put on the wall"), Activity, RULE, _show)
 type_note = Action(
     "board.type_note",
     _("Hang the note"),
     Activity,
-    (clauses.types, clauses.is_board, clauses.goes_on, clauses.process_runs),
+    (clauses.types, clauses.is_board, clauses.goes_on, clauses.not_closed, clauses.process_runs),
     _type_note,
 )
 hide_note = Action(
@@ -281,7 +290,7 @@ hide_note = Action(
 show_note = Action(
     "board.show_note", _("Show again"), Activity, (clauses.leads, clauses.is_board), _show_note
 )
-close = Action("board.close", _("Close the board"), Activity, (*RULE, clauses.not_closed), _close)
+close = Action("board.close", _("Close the board"), Activity, (*WHILE_OPEN, clauses.began), _close)
 open_again = Action("board.open_again", _("Open it again"), Activity, (*RULE, clauses.is_closed), _open_again)
 stay_open = Action(
     "board.stay_open", _("Keep it open afterwards"), Activity, (*RULE, clauses.process_runs), _stay_open

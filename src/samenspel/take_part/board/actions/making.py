@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from samenspel.foundations.places.models import Place
 from ..formats import NO_VENUE, USUAL, Asked, Words, format_called
 from ..live import step
 from ..models import MOST_DOTS, Board, Column, Question, Table
+from .hanging import held
 
 PAGE = "board"
 MOST_TABLES = 60
@@ -27,6 +29,7 @@ MOST_QUESTIONS = 20
 USUAL_DAYS = 42
 """for how long a new activity is open when an officer leaves the form as it is"""
 NOTICE = timedelta(days=14)
+IT_STAYS = _("Notes or photos hang under “%(question)s”. It stays: put it back in the list.")
 
 
 def set_up(
@@ -58,7 +61,7 @@ def set_up(
         raise ValidationError({"dots_each": _("Choose a number from 1 to %(most)d.") % {"most": MOST_DOTS}})
     if tables is not None and not 1 <= tables <= MOST_TABLES:
         raise ValidationError({"tables": _("Choose a number from 1 to %(most)d.") % {"most": MOST_TABLES}})
-    found = Board.objects.filter(activity=activity).select_related("event").first()
+    found = held(activity.pk) if Board.objects.filter(activity=activity).exists() else None
     words = format_called(format).say(activity.language)
     if starts_at is None or ends_at is None:
         starts_at, ends_at = usual_hours(activity, words)
@@ -77,7 +80,8 @@ def set_up(
     _set_closing(activity, found, starts_at, ends_at)
     asked = read_questions(questions) if questions is not None else None
     if found is None:
-        event = making.make(activity, kind=PAGE, **facts)
+        # Who comes types the code that stands on the wall: nobody registers.
+        event = making.make(activity, kind=PAGE, **{"takes_registrations": False, **facts})
         board = Board.objects.create(activity=activity, event=event, format=format, dots_each=dots_each)
         _fill(board, words, asked)
         set_tables(board, tables or format_called(format).tables)
@@ -225,6 +229,15 @@ def read_questions(given: Sequence[Any]) -> list[Asked]:
                     % {"line": line}
                 }
             )
+    twice = [text for text, times in Counter(one.text.casefold() for one in asked).items() if times > 1]
+    if twice:
+        again = next(one.text for one in asked if one.text.casefold() == twice[0])
+        raise ValidationError(
+            {
+                "questions": _("The question “%(question)s” stands there twice. Ask it once.")
+                % {"question": again}
+            }
+        )
     if not asked:
         raise ValidationError({"questions": _("A board needs at least one question.")})
     if len(asked) > MOST_QUESTIONS:
@@ -238,22 +251,22 @@ def set_questions(board: Board, asked: Sequence[Asked]) -> None:
     """These questions, in this order. The same text is the same question; another text takes the row of one on which nothing hangs."""
     there = list(board.questions.order_by("position"))
     used = set(board.notes.values_list("question_id", flat=True))
-    same = {one.text: one for one in there}
-    kept = {one.text for one in asked}
-    spare = [one for one in there if one.text not in kept and one.pk not in used]
-    lost = [one for one in there if one.text not in kept and one.pk in used]
+    used |= set(board.photos.exclude(question=None).values_list("question_id", flat=True))
+    # Two of an older board may say the same: each keeps its own row.
+    same: dict[str, list[Question]] = defaultdict(list)
+    for question in sorted(there, key=lambda one: one.pk not in used):
+        same[question.text].append(question)
+    kept = {one.text: same[one.text].pop(0) for one in asked if same[one.text]}
+    others = [one for one in there if one not in kept.values()]
+    spare = [one for one in others if one.pk not in used]
+    lost = [one for one in others if one.pk in used]
     if lost:
-        raise ValidationError(
-            {
-                "questions": _("Notes hang under “%(question)s”. It stays: put it back in the list.")
-                % {"question": lost[0].text}
-            }
-        )
+        raise ValidationError({"questions": IT_STAYS % {"question": lost[0].text}})
     with_tables = board.event.agenda.filter(kind=AgendaItem.Kind.TABLES).first()
     rows = []
     for one in asked:
-        row = same.pop(one.text, None) or (spare.pop(0) if spare else Question(board=board, item=with_tables))
-        row.text, row.hint = one.text, one.hint or row.hint
+        row = kept.get(one.text) or (spare.pop(0) if spare else Question(board=board, item=with_tables))
+        row.text, row.hint = one.text, one.hint or (row.hint if row.text == one.text else "")
         rows.append(row)
     for gone in spare:
         gone.delete()

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.foundations.activities.models import Activity
@@ -17,9 +20,9 @@ from samenspel.foundations.rules.clauses import Action
 from .. import clauses
 from ..formats import Asked
 from ..live import step
-from ..models import Board, Column, Note, Question, Thread
+from ..models import Board, Column, Dot, Note, Question, Thread
 from .leading import board_of, note_of, row_of
-from .making import MOST_QUESTIONS, MOST_TABLES, place_rows, read_questions, set_tables
+from .making import IT_STAYS, MOST_QUESTIONS, MOST_TABLES, place_rows, read_questions, set_tables
 
 MOST_COLUMNS = 24
 MOST_THREADS = 20
@@ -43,11 +46,8 @@ def _set_questions(activity: Activity, *, by: Person, rows: Sequence[dict[str, A
         question.item = items.get(row.get("item") or 0)
         placed.append(question)
     for gone in there.values():
-        if gone.notes.exists():
-            raise ValidationError(
-                _("Notes hang under “%(question)s”. It stays: put it back in the list.")
-                % {"question": gone.text}
-            )
+        if gone.notes.exists() or gone.photos.exists():
+            raise ValidationError(IT_STAYS % {"question": gone.text})
         gone.delete()
     place_rows(placed)
     step(board.pk)
@@ -68,6 +68,11 @@ def _set_tables(activity: Activity, *, by: Person, many: int, rows: Sequence[dic
             table.save(update_fields=["name", "host"])
     step(board.pk)
     return board
+
+
+def _tell_screens(activity: Activity, *, by: Person) -> None:
+    """What every screen shows was changed elsewhere: the programme is of the event, whose clock is on the wall."""
+    step(activity.pk)
 
 
 # Columns ------------------------------------------------------------------------------------
@@ -105,6 +110,7 @@ def _add_column(
 
 
 def _rename_column(activity: Activity, *, by: Person, column: int, title: str) -> Column:
+    board_of(activity)
     one: Column = row_of(_columns(activity), column)
     title = _title(title)
     others = Column.objects.filter(question=one.question_id).exclude(pk=one.pk)
@@ -118,6 +124,7 @@ def _rename_column(activity: Activity, *, by: Person, column: int, title: str) -
 
 def _remove_column(activity: Activity, *, by: Person, column: int) -> None:
     """The column goes, its notes are loose again."""
+    board_of(activity)
     one: Column = row_of(_columns(activity), column)
     one.notes.update(column=None, sequence=step(activity.pk))
     one.delete()
@@ -125,6 +132,7 @@ def _remove_column(activity: Activity, *, by: Person, column: int) -> None:
 
 def _move_column(activity: Activity, *, by: Person, column: int, up: bool) -> None:
     """One place to the front, or to the back."""
+    board_of(activity)
     one: Column = row_of(_columns(activity), column)
     place_rows(_swapped(list(one.question.columns.all()), one.pk, up))
     step(activity.pk)
@@ -166,7 +174,9 @@ def _join_notes(activity: Activity, *, by: Person, front: int, notes: Sequence[i
     first = note_of(board.pk, front)
     if first.joined_into_id:
         first = Note.objects.get(pk=first.joined_into_id)
-    rows = [one for one in (note_of(board.pk, number) for number in notes) if one.pk != first.pk]
+    # Pressed twice, or sent with itself: each once, and not the front.
+    wanted = (note_of(board.pk, number) for number in dict.fromkeys(notes))
+    rows = [one for one in wanted if one.pk != first.pk]
     if not rows:
         raise ValidationError(_("Choose at least two notes."))
     if any(one.question_id != first.question_id for one in rows):
@@ -181,8 +191,30 @@ def _join_notes(activity: Activity, *, by: Person, front: int, notes: Sequence[i
     Note.objects.filter(joined_into__in=numbers).update(joined_into=first, sequence=sequence)
     Note.objects.filter(pk__in=numbers).update(joined_into=first, column=None, sequence=sequence)
     Note.objects.filter(pk=first.pk).update(column=column, joined_into=None, sequence=sequence)
+    _dots_to_the_front(first)
     first.refresh_from_db()
     return first
+
+
+def _dots_to_the_front(first: Note) -> None:
+    """Dots on what hangs behind lie on the note in front from now on; who had one there already gets the other one back.
+
+    What was counted before the passes were forgotten has no rows any more, and stays counted where it was.
+    """
+    lies = set(Dot.objects.filter(note=first).values_list("room_pass", flat=True))
+    moved: list[int] = []
+    back: list[int] = []
+    counted: Counter[int] = Counter()
+    behind = Dot.objects.filter(note__joined_into=first).order_by("pk")
+    for number, note, room_pass in behind.values_list("pk", "note_id", "room_pass"):
+        (back if room_pass in lies else moved).append(number)
+        lies.add(room_pass)
+        counted[note] += 1
+    Dot.objects.filter(pk__in=back).delete()
+    Dot.objects.filter(pk__in=moved).update(note=first)
+    Note.objects.filter(pk=first.pk).update(dots=F("dots") + len(moved))
+    for note, many in counted.items():
+        Note.objects.filter(pk=note).update(dots=Greatest(F("dots") - many, 0))
 
 
 def _loosen_note(activity: Activity, *, by: Person, note: int) -> Note:
@@ -228,12 +260,16 @@ def _write_thread(
         if len(there) >= MOST_THREADS:
             raise ValidationError(_("At most %(most)d threads. Join two first.") % {"most": MOST_THREADS})
         thread = Thread(board=board, position=max(there, default=-1) + 1)
-    thread.text = text
-    thread.save()
+    chosen = None
     if notes is not None:
         chosen = list(Note.objects.filter(board=board, number__in=list(notes), hidden_at=None))
         if len(chosen) != len(set(notes)):
             raise ValidationError(_("One of these notes is hidden or gone. Load the page again."))
+    if not chosen and (notes is not None or thread.pk is None):
+        raise ValidationError({"notes": _("Choose the notes it rests on.")})
+    thread.text = text
+    thread.save()
+    if chosen is not None:
         thread.notes.set(chosen)
     step(board.pk)
     return thread
@@ -254,6 +290,7 @@ def _move_thread(activity: Activity, *, by: Person, number: int, up: bool) -> No
 RULE = (clauses.prepares, clauses.is_board)
 set_questions = Action("board.set_questions", _("Keep the questions"), Activity, RULE, _set_questions)
 set_the_tables = Action("board.set_tables", _("Keep the tables"), Activity, RULE, _set_tables)
+tell_screens = Action("board.tell_screens", _("Tell the screens"), Activity, RULE, _tell_screens)
 add_column = Action("board.add_column", _("Add a column"), Activity, RULE, _add_column)
 rename_column = Action("board.rename_column", _("Rename"), Activity, RULE, _rename_column)
 remove_column = Action("board.remove_column", _("Remove the column"), Activity, RULE, _remove_column)
@@ -268,6 +305,7 @@ move_thread = Action("board.move_thread", _("Change the order"), Activity, RULE,
 ACTIONS: tuple[Action, ...] = (
     set_questions,
     set_the_tables,
+    tell_screens,
     add_column,
     rename_column,
     remove_column,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.foundations.parts import DeskLink
 from samenspel.foundations.rules.roles import SEE_DESK
 
-from . import afterwards, leading, overview, preparing, sorting
+from . import afterwards, calling_off, leading, overview, preparing, sorting
 from .queues import QUEUES
 
 __all__ = ["DESK_NAVIGATION", "DESK_PAGES", "QUEUES"]
@@ -20,6 +20,7 @@ _one = "prikbord/<slug:activity>/"
 DESK_PAGES: tuple[Any, ...] = (
     path("prikborden/", overview.index, name="desk-boards"),
     path(_one, overview.show, name="desk-board"),
+    path(f"{_one}afgelasten/", calling_off.call_off, name="desk-board-call-off"),
     path(f"{_one}vragen/", preparing.questions, name="desk-board-questions"),
     path(f"{_one}programma/", preparing.programme, name="desk-board-programme"),
     path(f"{_one}tafels/", preparing.tables, name="desk-board-tables"),

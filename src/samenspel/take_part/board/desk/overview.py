@@ -9,21 +9,23 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.foundations.events.models import Event
 from samenspel.foundations.pages import page_of
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.pages import needs
 from samenspel.foundations.rules.roles import LEAD, PREPARE, SEE_DESK, has
 from samenspel.plan.processes.models import Process
 
 from .. import reading
+from ..actions import hosting
 from ..formats import NO_VENUE, format_called
 from ..models import Question
-from .where import address, found, way
+from .where import address, carried_out, found, number_in, way
 
 PER_PAGE = 40
 MARKS: dict[str, tuple[str, Any]] = {
@@ -83,6 +85,15 @@ class Step:
 def show(request: Any, place: Place, activity: str) -> HttpResponse:
     one = found(request, place, activity)
     board = one.board
+    if request.method == "POST":
+        if request.POST.get("do") == "photo":
+            number = number_in(request, "photo") or 0
+            carried_out(
+                request,
+                lambda: perform(hosting.take_photo_away, by=request.person, on=one, number=number),
+                _("The photo is gone."),
+            )
+        return redirect(f"{address(one, 'desk-board')}#photos")
     may = {name: has(request.person, held, place.pk) for name, held in (("prepare", PREPARE), ("lead", LEAD))}
     facts = {
         **reading.counts(board),
@@ -101,10 +112,16 @@ def show(request: Any, place: Place, activity: str) -> HttpResponse:
             "process": Process.objects.filter(pk=one.process_number).only("slug", "title").first(),
             "steps": steps(one, facts, may),
             "facts": facts,
+            "photos": list(board.photos.select_related("table")) if may["lead"] else [],
             "may": may,
+            "may_call_off": may["prepare"] and event_goes_on(board.event),
             "crumbs": way(place, (one.title, "")),
         },
     )
+
+
+def event_goes_on(event: Event) -> bool:
+    return event.cancelled_at is None and not event.is_over
 
 
 def _facts(board: Any) -> dict[str, int]:

@@ -163,6 +163,7 @@ def programme(request: Any, place: Place, activity: str) -> HttpResponse:
     if request.method == "POST" and rows.is_valid() and start.is_valid():
         filled = [row.cleaned_data for row in rows.ordered_forms if row.cleaned_data.get("title")]
         if carry_out(start, events.set_agenda, by=request.person, on=event, rows=filled):
+            perform(actions.tell_screens, by=request.person, on=one)
             messages.success(request, _("The programme was saved."))
             again = "desk-board-programme" if request.POST.get("do") == "more" else "desk-board"
             return redirect(again, place.slug, one.slug)

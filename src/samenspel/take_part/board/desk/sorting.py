@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
@@ -17,9 +20,10 @@ from django.utils.translation import ngettext
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.rules.door import perform
 from samenspel.foundations.rules.pages import needs
-from samenspel.foundations.rules.roles import LEAD, PREPARE
+from samenspel.foundations.rules.roles import LEAD, PREPARE, has
 
 from .. import reading
+from ..actions import leading
 from ..actions import sorting as actions
 from ..models import Note, Thread
 from .where import address, carried_out, found, number_in, numbers_in, way_in
@@ -30,6 +34,10 @@ IN_COLUMN = 12
 MOST_GROUPS = 8
 """groups of notes that say the same, proposed at once"""
 NEAR = 3
+BUTTONS = 3
+"""columns of which each is a button under a note"""
+MOST_HIDDEN = 100
+KEPT_SECONDS = 600
 FOR_THREADS = 60
 
 
@@ -81,6 +89,8 @@ def sort(request: Any, place: Place, activity: str) -> HttpResponse:
             "same": _say_the_same(notes),
             "query": f"vraag={question.pk}" if question else "",
             "opened": opened,
+            "hidden": hidden(board),
+            "may_hide": has(request.person, LEAD, place.pk),
             "crumbs": way_in(one, _("Put in order")),
         },
     )
@@ -104,9 +114,10 @@ def _query(request: Any, question: Any) -> str:
 def _propose(page: Any, columns: list[Any], by_column: dict[int | None, list[Any]], notes: list[Any]) -> None:
     """Give each loose note on this page its `proposed` columns, best first, and the notes that are `near`.
 
-    The machine only looks which words stand where; it hangs nothing itself.
+    The machine only looks which words stand where; it hangs nothing itself, and where no word says anything it proposes nothing. Up to
+    three columns are buttons all the same: then there is nothing to choose from.
     """
-    from samenspel.engines.notes.alike import nearest  # loaded where notes are compared
+    from samenspel.engines.notes.alike import Near  # loaded where notes are compared
     from samenspel.engines.notes.proposing import suggestions
 
     by_number = {column.pk: column for column in columns}
@@ -114,25 +125,42 @@ def _propose(page: Any, columns: list[Any], by_column: dict[int | None, list[Any
         column.pk: (column.title, [note.text for note in by_column.get(column.pk, [])]) for column in columns
     }
     proposed = suggestions({note.number: note.text for note in page}, held) if held else {}
-    texts = {note.number: note.text for note in notes}
+    near = Near({note.number: note.text for note in notes}) if page else None
     there = {note.number: note for note in notes}
     for note in page:
         ways = [by_number[number] for number, _score in proposed.get(note.number, [])]
-        # Where the words say nothing yet, the first columns: three buttons stand there all the same.
-        note.proposed = (ways + [column for column in columns if column not in ways])[:3]
+        rest = [column for column in columns if column not in ways] if len(columns) <= BUTTONS else []
+        note.proposed = ways + rest
         note.guessed = bool(ways)
-        note.near = [
-            there[number] for number, score in nearest(note.number, texts, most=NEAR) if score >= 0.15
-        ]
+        note.near = (
+            [there[number] for number, score in near.nearest(note.number, most=NEAR) if score >= 0.15]
+            if near
+            else []
+        )
 
 
 def _say_the_same(notes: list[Any]) -> list[tuple[Any, list[Any]]]:
-    """Groups of which the words are nearly the same, each with the note in front that is most like all others."""
+    """Groups of which the words are nearly the same, each with the note in front that is most like all others.
+
+    Kept as long as these notes say this: most buttons only hang a note elsewhere.
+    """
     from samenspel.engines.notes.alike import duplicates
 
     there = {note.number: note for note in notes}
-    groups = duplicates({note.number: note.text for note in notes})[:MOST_GROUPS]
-    return [(there[group.front], [there[number] for number, _score in group.rest]) for group in groups]
+    texts = sorted((note.number, note.text) for note in notes)
+    key = f"board:same:{sha256(json.dumps(texts).encode()).hexdigest()}"
+    groups: list[tuple[int, list[int]]] | None = cache.get(key)
+    if groups is None:
+        found = duplicates(dict(texts))[:MOST_GROUPS]
+        groups = [(group.front, [number for number, _score in group.rest]) for group in found]
+        cache.set(key, groups, KEPT_SECONDS)
+    return [(there[front], [there[number] for number in others]) for front, others in groups]
+
+
+def hidden(board: Any) -> list[Note]:
+    """What who leads hid, the last one first; what somebody took back is gone."""
+    rows = Note.objects.filter(board=board, hidden_at__isnull=False).exclude(hidden_why="")
+    return list(rows.select_related("question").order_by("-hidden_at", "-number")[:MOST_HIDDEN])
 
 
 def _carry_out(request: Any, one: Any, question: Any) -> str:
@@ -166,6 +194,22 @@ def _carry_out(request: Any, one: Any, question: Any) -> str:
             )
         return "#columns"
     notes = numbers_in(request, "note")
+    if do in ("hide", "show"):
+        note = notes[0] if notes else 0
+        if do == "hide":
+            why = request.POST.get("why", "")[:1000]
+            carried_out(
+                request,
+                lambda: perform(leading.hide_note, by=person, on=one, note=note, why=why),
+                _("Hidden. Nobody in the room sees it any more."),
+            )
+        else:
+            carried_out(
+                request,
+                lambda: perform(leading.show_note, by=person, on=one, note=note),
+                _("Everybody sees this note again."),
+            )
+        return "#hidden"
     if do in ("hang", "loose"):
         into = column if do == "hang" else None
         if do == "hang" and into is None:
@@ -210,7 +254,9 @@ def threads(request: Any, place: Place, activity: str) -> HttpResponse:
             # Notes that the search left out of sight stay with the thread.
             kept = numbers_in(request, "kept")
             made: list[Any] = []
-            done = carried_out(
+            # Who searches before anything is ticked only looks: a thread rests on notes.
+            looks = request.POST.get("then") == "search" and not (wanted or kept)
+            done = not looks and carried_out(
                 request,
                 lambda: made.append(
                     perform(

@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.db.models import F
 from django.test import Client
+from factories import make_person
 from together import at_once, refused
 
 from samenspel.foundations.people.models import ANONYMOUS
 from samenspel.foundations.rules.door import perform
 from samenspel.take_part.board import live, news
-from samenspel.take_part.board.actions import taking_part
+from samenspel.take_part.board.actions import sorting, taking_part
 from samenspel.take_part.board.models import Board, Dot, Note, Question
 
 pytestmark = [
@@ -137,3 +138,21 @@ def test_leading_and_writing_wait_for_each_other_at_the_board(board: Board, hang
     assert refused(outcomes) == []
     assert Board.objects.get(pk=board.pk).sequence == 8
     assert len(set(Note.objects.values_list("sequence", flat=True))) == 6
+
+
+def test_a_note_taken_back_while_it_is_joined_never_stays_in_front_of_what_is_seen(
+    board: Board, hang: Hang
+) -> None:
+    leader = make_person("Lea", "facilitator", place=board.activity.place)
+
+    def meet(front: Note, behind: Note) -> list[Any]:
+        return at_once(
+            lambda: perform(taking_part.take_back, by=ANONYMOUS, on=front, room_pass="a" * 32),
+            lambda: perform(
+                sorting.join_notes, by=leader, on=board.activity, front=front.number, notes=[behind.number]
+            ),
+        )
+
+    for turn in range(3):
+        assert len(refused(meet(hang(board, f"Banken {turn}"), hang(board, f"Bankjes {turn}")))) == 1
+    assert not Note.objects.filter(hidden_at=None, joined_into__hidden_at__isnull=False).exists()

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from samenspel.demo import boards as demo
+from samenspel.engines.notes import alike
 from samenspel.foundations.people.models import Person
-from samenspel.foundations.rules.door import perform
-from samenspel.take_part.board import cards, report
-from samenspel.take_part.board.actions import leading, sorting
-from samenspel.take_part.board.models import Board, Column, Note
+from samenspel.foundations.rules.door import Refused, perform
+from samenspel.take_part.board import cards, reading, report
+from samenspel.take_part.board.actions import hosting, leading, sorting
+from samenspel.take_part.board.models import Board, Column, Note, Photo
 from samenspel.take_part.board.tests.making_notes import note_on
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +102,7 @@ def test_five_hundred_notes_stay_usable(
     assert "page 1 of" in answer.content.decode()
 
 
-def test_a_loose_note_has_three_columns_as_buttons_and_the_likeliest_first(
+def test_a_loose_note_has_the_columns_with_its_words_as_buttons_and_the_likeliest_first(
     board: Board, leader: Person, client_of: Callable[..., Client]
 ) -> None:
     question = board.questions.get(position=0)
@@ -110,10 +114,13 @@ def test_a_loose_note_has_three_columns_as_buttons_and_the_likeliest_first(
     ):
         column = perform(sorting.add_column, by=leader, on=board.activity, question=question.pk, title=title)
         note_on(board, text, column=column)
-    note = note_on(board, "fietspad is niet veilig")
-    page = client_of(leader).get(desk(board, "ordenen/")).context
-    [loose] = page["page"].object_list
-    assert loose.number == note.number and loose.proposed[0].title == "Verkeer" and len(loose.proposed) == 3
+    note, unknown = note_on(board, "fietspad is niet veilig"), note_on(board, "xyzzy")
+    page = client_of(leader).get(desk(board, "ordenen/"))
+    loose, other = page.context["page"].object_list
+    assert loose.number == note.number and loose.proposed[0].title == "Verkeer" and len(loose.proposed) <= 3
+    # Where no word says anything nothing is proposed: the list of all columns stands there instead.
+    assert other.number == unknown.number and other.proposed == []
+    assert f'id="to-{unknown.number}"' in page.content.decode()
     assert Note.objects.get(pk=note.pk).column is None  # the machine hangs nothing
 
 
@@ -284,3 +291,142 @@ def test_the_inspiration_session_gives_a_report_that_who_was_there_recognises(
     assert sorted(one.text for one in hung) == sorted(written) and 48 <= len(written) <= 55
     assert page.index("zoeken en bijsturen") < page.index("burgers wakker maken is moeilijk?")
     assert report.pdf(board, place).startswith(b"%PDF")
+
+
+# Mistakes that must be put right afterwards -------------------------------------------------
+
+
+def test_any_note_is_hidden_on_the_page_where_notes_are_put_in_order_and_shown_again(
+    board: Board, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    question = board.questions.get(position=0)
+    column = Column.objects.create(question=question, position=20, title="Wonen")
+    first = note_on(board, "Scheldwoord", column=column)
+    crowd(board, 40)
+    browser, here = client_of(leader), f"{desk(board, 'ordenen/')}?vraag={question.pk}"
+    assert f'id="why-{first.number}"' in browser.get(here).content.decode()
+    browser.post(here, {"do": "hide", "note": first.number, "why": "kwetst iemand"})
+    assert Note.objects.get(pk=first.pk).hidden_why == "kwetst iemand"
+    assert [note.pk for note in browser.get(here).context["hidden"]] == [first.pk]
+    browser.post(here, {"do": "show", "note": first.number})
+    assert Note.objects.get(pk=first.pk).hidden_at is None
+
+
+def test_a_photo_is_taken_away_after_closing_and_its_files_go_when_that_is_certain(
+    board: Board,
+    leader: Person,
+    ann: Person,
+    client_of: Callable[..., Client],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    photo = Photo.objects.create(
+        board=board,
+        file=ContentFile(b"x", "groot.txt"),
+        small=ContentFile(b"x", "klein.txt"),
+        description="Een gezicht",
+        at=timezone.now(),
+    )
+    perform(leading.close, by=leader, on=board.activity)
+    browser, where, files = client_of(leader), desk(board), photo.file.storage
+    assert "Een gezicht" in browser.get(where).content.decode()
+    with pytest.raises(Refused):
+        perform(hosting.take_photo_away, by=ann, on=board.activity, number=photo.pk)
+    with django_capture_on_commit_callbacks(execute=True) as waiting:
+        browser.post(where, {"do": "photo", "photo": photo.pk})
+        assert files.exists(photo.file.name)
+    assert len(waiting) >= 2 and not files.exists(photo.file.name) and not files.exists(photo.small.name)
+    assert not Photo.objects.exists()
+    assert browser.post(where, {"do": "photo", "photo": "9" * 40}).status_code == 302
+
+
+def test_a_board_holds_so_many_photos_and_no_more(
+    board: Board, leader: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosting, "MOST_PHOTOS", 1)
+    file = ContentFile(b"x", "a.txt")
+    Photo.objects.create(board=board, file=file, small=file, description="Blad", at=timezone.now())
+    with pytest.raises(ValidationError, match="Take one away first"):
+        perform(
+            hosting.add_photo,
+            by=leader,
+            on=board.activity,
+            pictures=("c.jpg", "d.jpg"),
+            description="Nog een",
+            table=1,
+        )
+
+
+def test_a_workshop_is_called_off_with_a_reason_and_every_screen_hears_of_it(
+    board: Board, officer: Person, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    where = desk(board, "afgelasten/")
+    assert client_of(leader).get(where).status_code == 403
+    browser = client_of(officer)
+    assert where in browser.get(desk(board)).content.decode()
+    assert browser.post(where, {"why": "kort"}).status_code == 200
+    browser.post(where, {"why": "De zaal staat onder water."})
+    after = Board.objects.select_related("event").get(pk=board.pk)
+    assert reading.state_of(after) == reading.CALLED_OFF and after.sequence > board.sequence
+    assert where not in browser.get(desk(board)).content.decode()
+
+
+def test_the_wall_hears_that_the_programme_changed(
+    board: Board, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    browser, where = client_of(leader), desk(board, "programma/")
+    page = browser.get(where).context
+    sent: dict[str, Any] = {"version": page["start"]["version"].value()}
+    for form in (page["rows"].management_form, *page["rows"]):
+        sent |= {form.add_prefix(name): form[name].value() or "" for name in form.fields}
+    sent["items-0-title"] = "Welkom"
+    assert browser.post(where, sent).status_code == 302
+    assert board.event.agenda.get(position=0).title == "Welkom"
+    assert Board.objects.get(pk=board.pk).sequence > board.sequence
+
+
+def test_a_table_without_a_number_is_a_sentence(
+    board: Board, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    sent = {"tables-TOTAL_FORMS": "1", "tables-INITIAL_FORMS": "1", "tables-0-number": "x", "many": "3"}
+    assert client_of(leader).post(desk(board, "tafels/"), sent).status_code == 200
+
+
+def test_the_table_of_notes_is_in_the_language_of_its_address(
+    board: Board, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    note_on(board, "Meer banken")
+    answer = client_of(leader).get(public(board, "verslag.csv"))
+    with translation.override("nl"):  # whatever holds once the page is done
+        first = b"".join(answer).decode().splitlines()[0]  # type: ignore[arg-type]
+    assert "Question" in first
+
+
+def test_the_report_says_the_same_after_the_passes_were_forgotten(board: Board) -> None:
+    note_on(board, "Meer banken")
+    before = report.gather(board).figures()
+    Note.objects.update(room_pass="")
+    assert report.gather(board).figures() == before
+
+
+def test_a_search_before_anything_is_ticked_makes_no_thread(
+    board: Board, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    note = note_on(board, "Meer banken")
+    sent = {"do": "write", "text": "Zitten", "then": "search", "q": "banken"}
+    page = client_of(leader).post(desk(board, "rode-draden/"), sent)
+    assert page.status_code == 200 and not board.threads.exists()
+    assert page.context["typed"] == "Zitten" and page.context["choices"] == [note]
+
+
+def test_groups_that_say_the_same_are_looked_for_once(
+    board: Board, leader: Person, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = board.questions.get(position=0)
+    column = Column.objects.create(question=question, position=0, title="Rust")
+    one = note_on(board, "Meer banken in het park")
+    note_on(board, "meer banken in het park!")
+    browser = client_of(leader)
+    assert len(browser.get(desk(board, "ordenen/")).context["same"]) == 1
+    monkeypatch.setattr(alike, "duplicates", lambda notes: pytest.fail("looked again"))
+    browser.post(desk(board, "ordenen/"), {"do": "hang", "note": one.number, "column": column.pk})
+    assert len(browser.get(desk(board, "ordenen/")).context["same"]) == 1

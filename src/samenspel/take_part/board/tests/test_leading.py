@@ -15,8 +15,8 @@ from django.utils import timezone
 from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.take_part.board import reading, report
-from samenspel.take_part.board.actions import leading, sorting
-from samenspel.take_part.board.models import Board, Note, Question
+from samenspel.take_part.board.actions import hanging, leading, sorting
+from samenspel.take_part.board.models import Board, Dot, Note, Question
 from samenspel.take_part.board.tests.making_notes import note_on
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +179,64 @@ def test_kept_open_for_who_was_not_there_the_report_is_readable_meanwhile(
         perform(leading.stay_open, by=leader, on=board.activity, until=board.event.ends_at)
     with pytest.raises(ValidationError, match="within a year"):
         perform(leading.stay_open, by=leader, on=board.activity, until=until + timedelta(days=400))
+
+
+def test_dots_on_a_hidden_note_can_be_laid_elsewhere(board: Board, leader: Person) -> None:
+    note = note_on(board, "Scheldwoord", dots=1)
+    Dot.objects.create(note=note, question=note.question, room_pass="b" * 32, slot=1)
+    perform(leading.hide_note, by=leader, on=board.activity, note=note.number, why="kwetst iemand")
+    assert not Dot.objects.exists() and Note.objects.get(pk=note.pk).dots == 0
+
+
+def test_what_its_author_took_back_is_not_hidden_once_more(board: Board, leader: Person) -> None:
+    note = note_on(board, "—", hidden_at=timezone.now())
+    with pytest.raises(ValidationError, match="took it back"):
+        perform(leading.hide_note, by=leader, on=board.activity, note=note.number, why="toch maar")
+    assert Note.objects.get(pk=note.pk).hidden_why == ""
+
+
+def test_on_a_closed_board_nothing_is_led_or_typed_and_only_the_wall_turns(
+    board: Board, leader: Person
+) -> None:
+    question, item = board.questions.get(position=0), board.event.agenda.get(position=0)
+    perform(leading.close, by=leader, on=board.activity)
+    for action, data in (
+        (leading.type_note, {"question": question.pk, "text": "Te laat"}),
+        (leading.set_stage, {"question": question.pk, "stage": "notes"}),
+        (leading.give_time, {"number": item.pk, "minutes": 5}),
+        (leading.stop_item, {"number": item.pk}),
+    ):
+        with pytest.raises(Refused, match="closed"):
+            perform(action, by=leader, on=board.activity, **data)
+    perform(leading.show, by=leader, on=board.activity, view="threads")
+    assert not board.notes.exists() and again(board).view == "threads"
+
+
+def test_a_board_is_not_closed_before_it_began_and_keeps_until_when_it_is_open_from_home(
+    board: Board, leader: Person, clock: Any
+) -> None:
+    until = board.event.ends_at + timedelta(days=7)
+    perform(leading.stay_open, by=leader, on=board.activity, until=until)
+    clock.move_to(board.event.starts_at - timedelta(days=7))
+    with pytest.raises(Refused, match="not begun"):
+        perform(leading.close, by=leader, on=board.activity)
+    clock.move_to(board.event.ends_at)
+    perform(leading.close, by=leader, on=board.activity)
+    perform(leading.open_again, by=leader, on=board.activity)
+    assert again(board).stays_open_until == until
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [("-10% verkeer", "-10% verkeer"), ("- Meer groen", "Meer groen"), ("•  * Rust", "Rust")],
+    ids=["number", "dash", "dots"],
+)
+def test_the_dash_of_a_list_falls_away_and_the_sign_of_a_number_stays(line: str, note: str) -> None:
+    assert hanging.lines_of(f"{line}\n-\n \u200b\n") == [note]
+
+
+def test_a_note_on_which_nothing_can_be_seen_is_refused() -> None:
+    for text in ("\u200b", " \u2060\u3164"):
+        with pytest.raises(ValidationError, match="Write something"):
+            hanging.written(text)
+    assert hanging.written("👍🏽") == "👍🏽" and hanging.written("?") == "?"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factories import officer_of
 
@@ -21,7 +22,7 @@ from samenspel.plan.processes.models import Process
 from samenspel.take_part.board import forms
 from samenspel.take_part.board.actions import making, sorting
 from samenspel.take_part.board.formats import formats
-from samenspel.take_part.board.models import Board, Note, Question
+from samenspel.take_part.board.models import Board, Note, Photo, Question
 from samenspel.take_part.board.tests.making_notes import note_on
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,63 @@ def test_the_order_of_questions_changes_and_one_with_notes_cannot_go(
     with pytest.raises(ValidationError, match="It stays"):
         perform(sorting.set_questions, by=officer, on=board.activity, rows=rows[:1])
     assert board.questions.count() == 2
+
+
+def test_one_question_does_not_stand_there_twice(make: Callable[..., Board], officer: Person) -> None:
+    board = make()
+    with pytest.raises(ValidationError, match="twice"):
+        change(board, questions=["Wat nu?", "wat NU?"])
+    rows = [{"number": None, "text": text} for text in ("Wat nu?", "Wat nu?")]
+    with pytest.raises(ValidationError, match="twice"):
+        perform(sorting.set_questions, by=officer, on=board.activity, rows=rows)
+
+
+def test_of_two_old_questions_with_one_text_the_one_with_notes_stays(
+    make: Callable[..., Board], write: Callable[..., Note]
+) -> None:
+    board = make(questions=["Wat nu?", "En dan?"])
+    board.questions.update(text="Wat nu?")
+    note = write(board, question=board.questions.get(position=1))
+    change(board, questions=["Wat nu?", "Waarom?"])
+    assert Note.objects.get(pk=note.pk).question.text == "Wat nu?"
+    assert list(board.questions.values_list("text", flat=True)) == ["Wat nu?", "Waarom?"]
+
+
+def test_a_question_with_only_a_photo_stays(make: Callable[..., Board], officer: Person) -> None:
+    board = make(questions=["Wat nu?", "En dan?"])
+    first, second = board.questions.all()
+    file = ContentFile(b"x", "a.txt")
+    Photo.objects.create(
+        board=board, question=first, file=file, small=file, description="Blad", at=timezone.now()
+    )
+    with pytest.raises(ValidationError, match="It stays"):
+        change(board, questions=["En dan?", "Waarom?"])
+    rows = [{"number": second.pk, "text": second.text}]
+    with pytest.raises(ValidationError, match="It stays"):
+        perform(sorting.set_questions, by=officer, on=board.activity, rows=rows)
+    assert Photo.objects.get().question == first
+
+
+def test_nobody_registers_for_a_board(make: Callable[..., Board]) -> None:
+    board = make()
+    assert not board.event.takes_registrations
+    assert not {"takes_registrations", "seats"} & set(forms.SettingsForm().fields)
+    assert not change(board).event.takes_registrations
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Fiets|auto?", ""),
+        ("Fiets | auto?", ""),
+        ("Fiets | auto?", "Kies er een"),
+        ("Wat?", ""),
+        ("Eind |", ""),
+    ],
+    ids=["tight", "spaced", "both", "plain", "end"],
+)
+def test_a_bar_in_a_question_stays_when_the_settings_are_saved_again(
+    make: Callable[..., Board], text: str, hint: str
+) -> None:
+    board = make(questions=[(text, hint)])
+    assert list(change(board).questions.values_list("text", "hint")) == [(text, hint)]

@@ -122,6 +122,21 @@ def test_the_address_follows_from_the_code_and_another_code_ends_it(board: Board
     assert browser.get(news.address_of(board)).status_code == 404
 
 
+def test_a_wrong_word_is_looked_up_without_holding_up_the_others(
+    board: Board, hear: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear()
+
+    def held(*_args: Any) -> None:
+        raise AssertionError("the lock was taken for a word that is wrong")
+
+    monkeypatch.setattr(news, "_read", held)
+    where = news.address_of(board).replace(news.room_word(board.event), "x" * 24)
+    assert Client().get(where).status_code == 404
+    news.forget()
+    assert Client().get(where).status_code == 404
+
+
 def test_within_half_a_second_a_process_asks_nothing_and_then_one_question(
     board: Board, hang: Hang, monkeypatch: pytest.MonkeyPatch
 ) -> None:

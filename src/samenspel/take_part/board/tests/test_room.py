@@ -18,7 +18,7 @@ from samenspel.foundations.places.models import Place
 from samenspel.foundations.records.models import Record
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.take_part.board.actions import taking_part
-from samenspel.take_part.board.models import Board, Dot, Note, Question, Thread
+from samenspel.take_part.board.models import Board, Dot, Note, Question, Thread, forget_passes
 
 Hang = Callable[..., Note]
 ROOM = "/en/voorbeeld/prikbord/werkgroep/zaal/"
@@ -299,6 +299,89 @@ def test_a_machine_is_slowed_down_and_its_text_is_kept(
     assert "Een bank" in inside.post(ROOM, sent(board)).content.decode()
 
 
+def test_a_whole_room_behind_one_connection_is_counted_per_room(
+    board: Board, inside: Client, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(40):
+        assert inside.post(ROOM, sent(board, text=f"Briefje {n}"), **JSON).status_code == 200
+    monkeypatch.setattr("samenspel.take_part.board.room.PER_ROOM", 40)
+    assert inside.post(ROOM, sent(board), **JSON).status_code == 429
+
+
+def test_what_waits_on_a_telephone_while_the_board_is_closed_is_sent_when_it_opens_again(
+    board: Board, inside: Client, client_of: Callable[..., Client], clock: Any
+) -> None:
+    note = sent(board)
+    Board.objects.update(closed_at=timezone.now())
+    answer = inside.post(ROOM, note, **JSON)
+    assert answer.status_code == 423 and "This board is closed" in answer.json()["why"]
+    page = inside.get(ROOM).content.decode()
+    assert 'id="waiting"' in page and "room.js" in page
+    other = client_of(None).get(ROOM)
+    assert "room.js" not in other.content.decode() and not other.cookies, "who was not in the room has none"
+    Board.objects.update(closed_at=None)
+    assert inside.post(ROOM, note, **JSON).json()["n"] == 1
+    clock.shift(timedelta(hours=5))
+    assert inside.post(ROOM, sent(board), **JSON).status_code == 423
+    Board.objects.update(stays_open_until=timezone.now() + timedelta(days=3))
+    assert inside.post(ROOM, sent(board), **JSON).status_code == 423
+
+
+def test_a_board_that_closes_while_a_note_arrives_keeps_it_on_the_telephone(
+    board: Board, inside: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closes(request: Any, one: Any, action: Any) -> None:
+        Board.objects.update(closed_at=timezone.now())
+
+    monkeypatch.setattr("samenspel.take_part.board.room._enough", closes)
+    assert inside.post(ROOM, sent(board), **JSON).status_code == 423 and Note.objects.count() == 0
+
+
+def test_a_dot_on_what_does_not_hang_any_more_is_counted_as_laid(
+    board: Board, inside: Client, hang: Hang
+) -> None:
+    one, _other = hang(board, "Eerste"), hang(board, "Tweede")
+    vote(board)
+    inside.post(ROOM, {"lay": "1"})
+    Note.objects.filter(pk=one.pk).update(hidden_at=timezone.now(), hidden_why="Een naam")
+    assert "2 dots left" in inside.get(ROOM).content.decode()
+
+
+def test_a_pass_shows_nothing_about_another_room(
+    board: Board, place: Place, make_board: Any, inside: Client
+) -> None:
+    inside.post(ROOM, sent(board))
+    second = make_board(place, slug="tweede", tables=0)
+    where = ROOM.replace("werkgroep", "tweede")
+    inside.post(where, {"do": "enter", "code": second.event.room_code})
+    inside.post(where, sent(second))
+    inside.post(where, sent(second))
+    passes = list(Note.objects.order_by("pk").values_list("room_pass", flat=True))
+    assert len(passes[0]) == 32 and passes[0] != passes[1] == passes[2]
+
+
+def test_the_passes_go_the_day_after_and_those_from_home_when_the_board_shuts(
+    board: Board, hang: Hang, clock: Any
+) -> None:
+    note = hang(board)
+    later = hang(board, "Van thuis")
+    Note.objects.filter(pk=later.pk).update(source=Note.Source.LATER)
+    vote(board)
+    lay(note), lay(later)
+    Board.objects.update(stays_open_until=board.event.ends_at + timedelta(days=5))
+
+    def kept() -> tuple[list[str], int]:
+        forget_passes(timezone.now())
+        return list(Note.objects.order_by("pk").values_list("room_pass", flat=True)), Dot.objects.count()
+
+    clock.move_to(board.event.ends_at + timedelta(hours=23))
+    assert kept() == ([A, A], 2)
+    clock.shift(timedelta(hours=2))
+    assert kept() == (["", A], 0)
+    clock.shift(timedelta(days=5))
+    assert kept() == (["", ""], 0) and Note.objects.get(pk=note.pk).dots == 1
+
+
 def test_dots_by_form_and_by_script(board: Board, inside: Client, hang: Hang) -> None:
     hang(board, "Eerste"), hang(board, "Tweede")
     vote(board)
@@ -339,9 +422,9 @@ def test_what_who_leads_took_away_says_why_to_who_wrote_it_and_nobody_else_reads
     assert "buur" not in other.get(ROOM).content.decode()
 
 
-@pytest.mark.parametrize("stage", ["notes", "voting"])
+@pytest.mark.parametrize(("stage", "most"), [("notes", 6), ("voting", 7)])
 def test_the_room_costs_the_same_with_sixty_notes(
-    board: Board, inside: Client, hang: Hang, django_assert_max_num_queries: Any, stage: str
+    board: Board, inside: Client, hang: Hang, django_assert_max_num_queries: Any, stage: str, most: int
 ) -> None:
     for n in range(60):
         Note.objects.create(
@@ -356,7 +439,8 @@ def test_the_room_costs_the_same_with_sixty_notes(
             sequence=1,
         )
     Question.objects.filter(pk=first(board).pk).update(stage=stage)
-    with django_assert_max_num_queries(6):  # the session; town, board, questions, programme, notes
+    # the session; town, board, questions, programme, notes, and the own dots while they are laid
+    with django_assert_max_num_queries(most):
         inside.get(ROOM)
 
 
@@ -378,6 +462,25 @@ def test_afterwards_from_home_while_the_board_stays_open(
     assert Note.objects.get().hidden_at
     clock.shift(timedelta(days=4))
     assert "The room is closed" in browser.get(ROOM).content.decode()
+
+
+def test_from_home_a_browser_without_cookies_writes_no_more_than_others(
+    board: Board,
+    clock: Any,
+    client_of: Callable[..., Client],
+    stamp: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("samenspel.take_part.board.room.LATER_PER_HOUR", 2)
+    Board.objects.update(stays_open_until=board.event.ends_at + timedelta(days=3))
+    clock.shift(timedelta(hours=5))
+    client_of(None)
+    wrong = Client()
+    wrong.post(ROOM, sent(board, text="", opened=stamp(), website=""))
+    assert "room_pass" not in wrong.session, "no cookie for a form that is not right"
+    for n in range(3):
+        page = Client().post(ROOM, sent(board, text=f"Zin {n}", opened=stamp(), website=""))
+    assert Note.objects.count() == 2 and "Much came from your connection" in page.content.decode()
 
 
 def test_from_home_only_whom_the_activity_asks(board: Board, clock: Any, place: Place, ann: Any) -> None:

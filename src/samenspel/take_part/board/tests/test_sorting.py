@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 
 from samenspel.foundations.activities.models import Activity
 from samenspel.foundations.contributions.models import Contribution
@@ -13,7 +15,7 @@ from samenspel.foundations.rules.door import Refused, perform
 from samenspel.plan.registry import instruments
 from samenspel.take_part.board import report
 from samenspel.take_part.board.actions import afterwards, leading, sorting
-from samenspel.take_part.board.models import Board, Column, Note, Thread
+from samenspel.take_part.board.models import Board, Column, Dot, Note, Thread
 from samenspel.take_part.board.tests.making_notes import note_on
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +184,28 @@ def test_who_leads_but_does_not_prepare_makes_no_ideas_of_notes(board: Board, le
             kind="board.idea",
             title="Een idee",
         )
+
+
+def test_joined_the_dots_of_everybody_lie_on_the_note_in_front_once(board: Board, leader: Person) -> None:
+    front, a, b = note_on(board, "A", dots=1), note_on(board, "B", dots=2), note_on(board, "C", dots=2)
+    for note, room_pass, slot in ((front, "x", 1), (a, "x", 2), (a, "y", 1), (b, "y", 2)):
+        Dot.objects.create(note=note, question=note.question, room_pass=room_pass, slot=slot)
+    perform(sorting.join_notes, by=leader, on=board.activity, front=front.number, notes=[a.number, b.number])
+    assert sorted(Dot.objects.values_list("note", "room_pass")) == [(front.pk, "x"), (front.pk, "y")]
+    # One dot on C has no row any more (its pass was forgotten): it stays counted.
+    assert (fresh(front).dots, fresh(a).dots, fresh(b).dots) == (2, 0, 1)
+
+
+def test_a_thread_without_notes_is_refused(board: Board, leader: Person) -> None:
+    for notes in (None, []):
+        with pytest.raises(ValidationError, match="Choose the notes"):
+            perform(sorting.write_thread, by=leader, on=board.activity, text="Los in de lucht", notes=notes)
+    assert not Thread.objects.exists()
+
+
+def test_the_words_around_notes_are_in_the_language_of_the_board(board: Board) -> None:
+    one, other = note_on(board, "Banken"), note_on(board, "Bankjes")
+    with translation.override("nl"):
+        begin = gettext("On the notes stood:")
+        assert afterwards.text_of(one, [other], "en").startswith("On the notes stood:")
+    assert afterwards.text_of(one, [other], "nl").startswith(begin)

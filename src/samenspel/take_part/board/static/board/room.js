@@ -7,22 +7,25 @@
   const words = document.getElementById("room-words").dataset;
   const board = room.dataset.board;
   const KEY = `samenspel.board.${board}`;
-  const POLL = 2000, SLOWEST = 20000, IN_LIST = 60;
+  const POLL = 2000, SLOWEST = 5000, IN_LIST = 60, A_DAY = 86400000;
   const id = (name) => document.getElementById(name);
   const say = (word, count) => words[word].replace("%(count)d", count);
 
-  // What waits to be sent: [{key, question, table, text, why}]. In a private window it lives as long as the page.
+  // What waits to be sent: [{key, question, table, text, at, why}]. In a private window it lives as long as the page.
   const store = (() => {
     try { localStorage.setItem(`${KEY}.try`, "1"); localStorage.removeItem(`${KEY}.try`); return localStorage; } catch { return null; }
   })();
   let held = { queue: [], draft: "" };
-  const load = () => { try { held = { ...held, ...JSON.parse(store.getItem(KEY)) }; } catch { /* nothing kept */ } };
+  const load = () => { try { held = { ...held, ...JSON.parse(store.getItem(KEY)) }; } catch { /* nothing kept */ }
+    held.queue.forEach((one) => { one.at = one.at || Date.now(); });
+    held.queue = held.queue.filter((one) => Date.now() - one.at < A_DAY); // of another evening
+  };
   const keep = () => { try { store.setItem(KEY, JSON.stringify(held)); } catch { /* full or forbidden */ } };
   if (store) load();
   const uuid = () => crypto.randomUUID ? crypto.randomUUID()
     : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
-  let sequence = 0, offline = false, left = false, stale = false, generation = 0, lastText = "";
+  let sequence = 0, offline = false, left = false, shut = false, stale = false, generation = 0, lastText = "";
 
   // Showing ----------------------------------------------------------------------------------
   const box = () => { const form = id("note-form"); return form && form.elements.text; };
@@ -30,11 +33,12 @@
   const status = () => {
     const waits = held.queue.filter((one) => !one.why).length;
     if (left) net(say("enter"));
+    else if (shut && waits) net(say("shut"));
     else if (offline && waits) net(waits === 1 ? say("oneWaits") : say("moreWait", waits));
     else if (offline) net(say("lost"));
     else if (lastText) net(lastText);
     else net("");
-    id("board-net").classList.toggle("off", offline || left);
+    id("board-net").classList.toggle("off", offline || left || shut);
   };
   const made = (name, text) => {
     const li = id(name).content.firstElementChild.cloneNode(true);
@@ -44,11 +48,13 @@
   const waiting = () => {
     const list = id("waiting");
     if (!list) return;
+    list.hidden = !held.queue.length;
     list.replaceChildren(...held.queue.map((one) => {
       const li = made("note-waiting", one.text);
       li.dataset.key = one.key;
       li.querySelector(".board-why").textContent = one.why || "";
-      li.querySelector(".board-own").hidden = !one.why;
+      li.querySelector(".board-own").hidden = !one.why && !("shut" in room.dataset);
+      li.querySelector("[data-again]").hidden = !box();
       return li;
     }));
   };
@@ -63,7 +69,7 @@
     id("mine").hidden = !mine;
   };
   const own = (number, text) => {
-    if (document.querySelector(`[data-own="${number}"]`)) return;
+    if (!id("mine-list") || document.querySelector(`[data-own="${number}"]`)) return;
     const li = made("note-own", text);
     li.dataset.own = number;
     const button = li.querySelector("button");
@@ -127,9 +133,14 @@
         try { if (answer) said = await answer.json(); } catch { /* a page, not JSON */ }
         if (answer && answer.ok && said.ok) {
           held.queue = held.queue.filter((row) => row.key !== one.key);
-          offline = left = false;
+          offline = left = shut = false;
           lastText = say("hangs");
           own(said.n, said.t);
+        } else if (answer && answer.status === 423) { // closed; it is sent when the room opens again
+          offline = left = false;
+          shut = true;
+          again = setTimeout(send, 15000 + Math.random() * 10000);
+          break;
         } else if (answer && answer.status === 422) {
           one.why = said.why;
         } else { // no connection, a server that starts again, too many at once, or the code changed: it stays here
@@ -144,6 +155,7 @@
       }
     } finally { sending = false; }
     keep(); waiting(); status();
+    if ("shut" in room.dataset && !held.queue.some((one) => !one.why) && lastText) location.reload(); // all of it hangs
   };
 
   document.addEventListener("submit", async (event) => {
@@ -152,9 +164,10 @@
       event.preventDefault();
       const field = box(), text = field.value.trim();
       if (!text) { field.focus(); return; }
-      held.queue.push({ key: uuid(), question: form.elements.question.value, table: form.elements.table ? form.elements.table.value : "", text });
+      held.queue.push({ key: uuid(), question: form.elements.question.value, table: form.elements.table ? form.elements.table.value : "", text, at: Date.now() });
       held.draft = field.value = "";
       lastText = "";
+      status(); // empty in between, so that the same sentence is said again
       keep(); waiting(); letters(); send();
       field.focus();
       if (stale) refresh();
@@ -192,7 +205,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-again], [data-drop], [data-go]");
     if (!button) return;
-    if (button.matches("[data-go]")) { event.preventDefault(); refresh(); return; }
+    if (button.matches("[data-go]")) { event.preventDefault(); refresh(true); return; }
     const key = button.closest("li").dataset.key, one = held.queue.find((row) => row.key === key);
     held.queue = held.queue.filter((row) => row.key !== key);
     if (button.matches("[data-again]") && box()) { box().value = held.draft = one.text; box().focus(); }
@@ -221,18 +234,32 @@
     li.dataset.number = note.n;
     if (document.querySelector(`[data-own="${note.n}"]`)) li.className = "own";
     const before = [...list.children].find((one) => Number(one.dataset.number) < note.n);
-    if (!before && list.childElementCount >= IN_LIST) { list.dataset.more = Number(list.dataset.more || 0) + 1; return; }
+    // Older than all in the list: one of those that are counted and not shown.
+    if (!before && list.childElementCount && (list.childElementCount >= IN_LIST || Number(list.dataset.more))) return;
     list.insertBefore(li, before || null);
     while (list.childElementCount > IN_LIST) { list.lastElementChild.remove(); list.dataset.more = Number(list.dataset.more || 0) + 1; }
   };
-  const refresh = async () => {
+  const changing = () => document.querySelector("#mine-form textarea"); // one's own note, open to be changed
+  const tell = () => {
+    stale = true;
+    if (!id("board-new").hidden) return;
+    id("board-new").hidden = false;
+    id("board-new").querySelector("span").textContent = say("new");
+  };
+  const refresh = async (asked = false) => {
+    if ("shut" in room.dataset) return;
+    if (changing() && !asked) { tell(); return; } // nobody's sentence is taken from under their fingers
     const mine = ++generation;
     try {
       const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("room");
       if (mine !== generation) return;
-      if (!page) { location.assign(location.pathname); return; } // the code changed, or the board closed: what waits is kept
+      if (!page || "shut" in page.dataset) { // the code changed, or the board closed: what waits is kept
+        if (!store && (held.queue.length || held.draft)) { tell(); return; } // a private window keeps it as long as this page
+        location.assign(location.pathname);
+        return;
+      }
       const moved = document.activeElement && document.activeElement !== document.body && room.contains(document.activeElement);
       const writing = moved && document.activeElement === box();
       room.replaceWith(document.adoptNode(page));
@@ -241,7 +268,7 @@
       else if (moved) { const title = room.querySelector("h1"); title.tabIndex = -1; title.focus(); }
     } catch { stale = false; } // the next news asks for it again
   };
-  let wait = POLL, timer = 0, failed = 0, asking = false;
+  let wait = POLL, timer = 0, failed = 0, asking = false, isOpen = true;
   const ask = async () => {
     clearTimeout(timer);
     if (asking) return;
@@ -254,6 +281,7 @@
       hear(await answer.json());
       failed = 0; wait = POLL;
       if (offline || left) { offline = left = false; send(); }
+      if (shut && isOpen) { shut = false; send(); }
       status();
     } catch (wrong) {
       if (wrong.message !== "gone") offline = true;
@@ -267,27 +295,25 @@
   };
   const hear = (now) => {
     if (now.sequence < sequence) return; // another worker, a moment behind
+    isOpen = now.open;
     setClock(now.clock);
     now.notes.forEach(show);
     sequence = now.sequence;
     if (now.notes.length) count();
     const floor = now.question ? `${now.question.id}:${now.question.stage}` : "";
     if ((floor === room.dataset.floor && now.open) || stale) return;
-    if (!now.open && held.queue.length) { send(); return; } // they hear why, and keep what they wrote
     const field = box();
-    if (field && field.value.trim() && now.open) { // nobody's sentence is taken from under their fingers
-      stale = true;
-      id("board-new").querySelector("span").textContent = say("new");
-      id("board-new").hidden = false;
-    } else refresh();
+    if (field && field.value.trim() && now.open) tell();
+    else refresh();
   };
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { wait = POLL; ask(); send(); } });
-  addEventListener("online", () => { wait = POLL; ask(); send(); });
+  const hearing = () => { if (room.dataset.news) ask(); }; // the page that says that the room is closed hears nothing
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { wait = POLL; hearing(); send(); } });
+  addEventListener("online", () => { wait = POLL; hearing(); send(); });
   addEventListener("offline", () => { offline = true; status(); });
   addEventListener("storage", (event) => { if (event.key === KEY && store) { load(); waiting(); } });
 
   settle();
   setInterval(tick, 500);
   if (held.queue.length) send();
-  timer = setTimeout(ask, POLL * Math.random());
+  timer = setTimeout(hearing, POLL * Math.random());
 })();

@@ -5,11 +5,14 @@
   if (!form) return;
   const box = form.elements.text, key = `samenspel.host.${location.pathname}`;
   const store = {
-    read() { try { return sessionStorage.getItem(key) || ""; } catch { return ""; } },
-    write(text) { try { text ? sessionStorage.setItem(key, text) : sessionStorage.removeItem(key); } catch { /* full or forbidden */ } },
+    read(name = key) { try { return sessionStorage.getItem(name) || ""; } catch { return ""; } },
+    write(text, name = key) { try { text ? sessionStorage.setItem(name, text) : sessionStorage.removeItem(name); } catch { /* full or forbidden */ } },
   };
-  // After hanging up, the page comes back with a message: then what was kept hangs there.
-  if (document.querySelector(".messages .alert--ok")) store.write("");
+  // Once the lines were hung up, the page comes back with a message: then what was kept hangs there. A photo says the same, and takes nothing.
+  const SENT = `${key}.sent`;
+  if (store.read(SENT) && document.querySelector(".messages .alert--ok")) store.write("");
+  store.write("", SENT);
+  form.addEventListener("submit", () => store.write("1", SENT));
   if (!box.value) box.value = store.read();
   box.addEventListener("input", () => store.write(box.value));
   box.addEventListener("keydown", (event) => {

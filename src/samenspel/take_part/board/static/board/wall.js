@@ -12,3 +12,13 @@ setInterval(() => {
     window.htmx.ajax("GET", wall.dataset.turn, { target: "#wall", swap: "outerHTML" });
   }
 }, 1000);
+// Ten seconds without an answer is said, small and below: the room reads on.
+const SILENT = 10000;
+let heard = Date.now();
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) heard = Date.now(); });
+setInterval(() => {
+  const line = document.getElementById("wall-lost");
+  if (!line || !window.htmx) return;
+  const said = Date.now() - heard > SILENT ? line.dataset.lost : "";
+  if (line.textContent !== said) line.textContent = said;
+}, 1000);
