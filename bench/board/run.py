@@ -439,11 +439,7 @@ async def measure(server: Server, phones: list[Phone], base: list[int]) -> bool:
     )
     print(
         f"  CPU of the web workers {core:.0f} % of one core"
-        + (
-            f"; of PostgreSQL {100 * db / TICK / seconds:.0f} %"
-            if base
-            else " (SQLite is in it)"
-        )
+        + (f"; of PostgreSQL {100 * db / TICK / seconds:.0f} %" if base else " (SQLite is in it)")
     )
     return max(times) <= 3 and core <= 60 and not missed
 
