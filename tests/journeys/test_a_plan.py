@@ -281,7 +281,7 @@ def test_the_energy_case_goes_from_an_empty_designer_to_a_published_process(
     officer.wait_for_url("**/bureau/leiedam/trajecten/heat-in-oeverdorp/")
     process = Process.objects.get(slug="heat-in-oeverdorp")
     made = Activity.objects.filter(process_number=process.pk)
-    assert {one.instrument for one in made} == {"ideas", "meeting", "planned"}
+    assert {one.instrument for one in made} == {"ideas", "meeting", "planned", "survey"}
     resident = open_page(width=width, script=script)
     assert resident.request.get(PROCESS).status == 404, "a draft is not there for residents"
 

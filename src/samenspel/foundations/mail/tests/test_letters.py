@@ -157,6 +157,19 @@ def test_every_letter_is_plain_text_with_a_subject_and_where_it_comes_from():
         "confirm_follow": {"contribution": idea, "url": "https://x.example/5"},
         "reminder": {"rows": [row, {**row, "left": 0}, {**row, "left": -2, "late": 2}], "who": "Ann & Bob"},
     }
+    asked = {
+        "questionnaire": {"is_known": False},
+        "activity": idea.activity,
+        "place": town,
+        "town": town.town,
+        "name": "Ann & Bob",
+        "minutes": 5,
+        "until": idea.made_at,
+        "link": "https://x.example/6",
+        "days": 3,
+        "last": True,
+    }
+    contexts |= {f"questionnaire_{kind}": asked for kind in ("invitation", "later", "reminder")}
     assert sorted([*contexts, "letter"]) == LETTERS
     for name, context in contexts.items():
         Email.objects.all().delete()

@@ -87,7 +87,7 @@ def test_only_the_administrator_of_this_town_governs_it(
 
 def test_settings_from_an_old_window_change_nothing(place: Place, administrator: Person) -> None:
     perform(do.change_settings, by=administrator, on=place.town, version=1, answer_days=20, welcome="Welkom")
-    with pytest.raises(ValidationError, match="A colleague changed these settings"):
+    with pytest.raises(ValidationError, match="A colleague changed this a moment ago"):
         perform(do.change_settings, by=administrator, on=place.town, version=1, answer_days=90)
     town = Town.objects.get(place=place)
     assert (town.answer_days, town.welcome, town.version) == (20, "Welkom", 2)

@@ -227,6 +227,16 @@ def _carry_out(request: Any, one: Any, question: Any) -> str:
             _("Joined. You can loosen it again."),
         )
         return "#same"
+    if do == "join_all":
+        for front in numbers_in(request, "front")[:MOST_GROUPS]:
+            others = numbers_in(request, f"note-{front}")
+            carried_out(
+                request,
+                lambda front=front, others=others: perform(
+                    actions.join_notes, by=person, on=one, front=front, notes=others
+                ),
+            )
+        return "#same"
     if do == "loosen":
         carried_out(
             request,

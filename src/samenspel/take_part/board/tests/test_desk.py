@@ -138,6 +138,22 @@ def test_what_says_the_same_is_proposed_and_joined_by_a_button_only(
     assert {one.number, two.number} == {front.number, others[0].number}
 
 
+def test_all_that_says_the_same_is_joined_with_one_button(
+    board: Board, leader: Person, client_of: Callable[..., Client]
+) -> None:
+    for text in ("Meer banken in het park", "Tragere auto's", "meer banken in het park!", "tragere auto's."):
+        note_on(board, text)
+    browser = client_of(leader)
+    page = browser.get(desk(board, "ordenen/"))
+    groups = {front.number: [other.number for other in others] for front, others in page.context["same"]}
+    assert len(groups) == 2 and "Join all 2 groups" in page.content.decode()
+    sent = {f"note-{front}": others for front, others in groups.items()}
+    browser.post(desk(board, "ordenen/"), {"do": "join_all", "front": list(groups), **sent})
+    assert {note.number for note in Note.objects.filter(joined_into=None)} == set(groups)
+    browser.post(desk(board, "ordenen/"), {"do": "join_all", "front": ["x", "9" * 40], "note-0": ["1"]})
+    assert Note.objects.filter(joined_into=None).count() == 2
+
+
 def test_the_buttons_of_the_cockpit(board: Board, leader: Person, client_of: Callable[..., Client]) -> None:
     browser, here = client_of(leader), desk(board, "leiden/")
     item, question = board.event.agenda.get(position=1), board.questions.get(position=1)
