@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -229,13 +230,8 @@ def _carry_out(request: Any, one: Any, question: Any) -> str:
         return "#same"
     if do == "join_all":
         for front in numbers_in(request, "front")[:MOST_GROUPS]:
-            others = numbers_in(request, f"note-{front}")
-            carried_out(
-                request,
-                lambda front=front, others=others: perform(
-                    actions.join_notes, by=person, on=one, front=front, notes=others
-                ),
-            )
+            group = {"front": front, "notes": numbers_in(request, f"note-{front}")}
+            carried_out(request, partial(perform, actions.join_notes, by=person, on=one, **group))
         return "#same"
     if do == "loosen":
         carried_out(
