@@ -306,7 +306,7 @@ def test_a_brought_in_election_says_that_the_order_of_the_file_decides(
 def test_the_front_page_of_a_brought_in_election_tells_what_happened_and_promises_nothing(
     voted: Activity, client_of: Browser
 ) -> None:
-    brought_in = timezone.now().replace(year=2024, month=3, day=5)
+    brought_in = timezone.now().replace(year=2024, month=3, day=5, hour=12)
     Budget.objects.filter(activity=voted).update(
         source="Buurtbudget 2021", rules_fixed_at=brought_in, shortlist_at=brought_in
     )
