@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -187,3 +188,18 @@ def _days_left(place: Any, due_at: datetime | None, closed: set[Any]) -> int | N
         return None
     today, due = (timezone.localdate(moment, place.timezone) for moment in (timezone.now(), due_at))
     return working_days_between(place, today, due, closed=closed)
+
+
+def press(request: Any, action: Action, on: Any, said: Any = "", **data: Any) -> bool:
+    """Perform the action of a button without a form: what is wrong with it is told on the next page. Returns whether it was done."""
+    try:
+        perform(action, by=request.person, on=on, **data)
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+        return False
+    except Refused as no:
+        messages.error(request, str(no.reason))
+        return False
+    if said:
+        messages.success(request, said)
+    return True

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samenspel.foundations.pages import carry_out, was_told
+from samenspel.foundations.pages import carry_out, press, was_told
 from samenspel.foundations.rules.pages import with_account
 
 from .. import actions, matrix, plan_forms
 from ..models import Plan
 from ..plan_forms import language_now
 from ..table import table_now
-from .frame import back, crumbs_in, do, found
+from .frame import back, crumbs_in, found
 from .overview import task_groups
 
 
@@ -121,10 +121,10 @@ def tasks(request: Any, number: int) -> HttpResponse:
     if request.method == "POST":
         doing, key = request.POST.get("do", "add"), request.POST.get("key", "")[:24]
         if doing in ("tick", "untick"):
-            do(request, actions.tick, plan, key=key, done=doing == "tick")
+            press(request, actions.tick, plan, key=key, done=doing == "tick")
             return redirect(f"{_to_tasks(plan, request)}#task-{key}")
         if doing == "remove":
-            do(request, actions.remove_task, plan, _("Removed."), key=key)
+            press(request, actions.remove_task, plan, _("Removed."), key=key)
             return redirect("plan-tasks", plan.pk)
         if form.is_valid() and carry_out(form, actions.add_task, by=request.person, on=plan):
             messages.success(request, _("Added to the list."))

@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every page of a saved plan needs: the plan of this person, where the page stands, and buttons without a form."""
+"""What every page of a saved plan needs: the plan of this person, and where the page stands."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-
-from samenspel.foundations.rules.door import Refused, perform
 
 from .. import matrix
 from ..design import Design
@@ -42,21 +38,6 @@ def crumbs_in(plan: Plan, label: Any) -> list[dict[str, Any]]:
 def back(plan: Plan, piece: str = "") -> HttpResponse:
     there = reverse("plan", args=[plan.pk])
     return redirect(f"{there}#{piece}" if piece else there)
-
-
-def do(request: Any, action: Any, on: Any, said: Any = "", **data: Any) -> bool:
-    """A button without a form: what is wrong with it is told on the next page."""
-    try:
-        perform(action, by=request.person, on=on, **data)
-    except ValidationError as wrong:
-        messages.error(request, " ".join(wrong.messages))
-        return False
-    except Refused as no:
-        messages.error(request, str(no.reason))
-        return False
-    if said:
-        messages.success(request, said)
-    return True
 
 
 def own_mix(plan: Plan) -> Design:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samenspel.foundations.mail.letters import address
-from samenspel.foundations.pages import carry_out
+from samenspel.foundations.pages import carry_out, press
 from samenspel.foundations.rules.pages import to_sign_in, with_account
 
 from .. import actions, plan_forms
 from ..models import Member, Plan, Remark
-from .frame import back, crumbs, crumbs_in, do, found
+from .frame import back, crumbs, crumbs_in, found
 
 PIECE_WORDS: dict[str, Any] = {
     "answers": gettext_lazy("The answers"),
@@ -35,12 +35,14 @@ def people(request: Any, number: int) -> HttpResponse:
     if request.method == "POST":
         doing = request.POST.get("do", "")
         if doing == "renew":
-            do(request, actions.renew_link, plan, _("There is a new link. The old one no longer works."))
+            press(request, actions.renew_link, plan, _("There is a new link. The old one no longer works."))
         elif doing == "off" and (member := request.POST.get("member", "")[:15]).isdecimal():
-            do(request, actions.take_off, plan, _("Taken off. The link was renewed too."), member=int(member))
+            press(
+                request, actions.take_off, plan, _("Taken off. The link was renewed too."), member=int(member)
+            )
         elif doing == "leave":
             sure = request.POST.get("sure") == "on"
-            if do(request, actions.leave, plan, sure=sure):
+            if press(request, actions.leave, plan, sure=sure):
                 gone = not Plan.objects.filter(pk=plan.pk).exists()
                 said = (
                     _("The plan was deleted.") if gone else _("You left the task force of “%s”.") % plan.title
@@ -69,7 +71,7 @@ def join(request: Any, number: int, token: str) -> HttpResponse:
         return to_sign_in(request)
     if Member.objects.filter(plan=plan, person=request.person).exists():
         return redirect("plan", plan.pk)
-    if request.method == "POST" and do(
+    if request.method == "POST" and press(
         request, actions.join, plan, _("You are in the task force now."), token=token
     ):
         return redirect("plan", plan.pk)
@@ -96,7 +98,7 @@ def remark(request: Any, number: int, about: str) -> HttpResponse:
     if request.method == "POST":
         if (settle := request.POST.get("settle", "")[:15]).isdecimal():
             one = get_object_or_404(Remark, plan=plan, about=about, pk=int(settle))
-            do(request, actions.settle, one, settled=request.POST.get("again") != "yes")
+            press(request, actions.settle, one, settled=request.POST.get("again") != "yes")
             return (
                 back(plan, about)
                 if request.POST.get("from") == "plan"
