@@ -22,6 +22,7 @@ from samenspel.foundations.rules.clauses import Action, can, when
 from samenspel.foundations.rules.roles import ANSWER
 from samenspel.foundations.rules.versions import not_changed_meanwhile
 
+from . import making
 from .models import Commitment, Progress
 
 Pictures = tuple[ContentFile, ContentFile]
@@ -45,19 +46,18 @@ def _commit(
     """is_public  not so for what is promised in a process that is still a draft: publishing the process makes it public"""
     if contribution is not None and contribution.place_id != place.pk:
         raise ValidationError(_("This contribution belongs to another town."))
-    return Commitment.objects.create(
-        place=place,
-        title=one_line(title, 160),
+    return making.record(
+        place,
+        title=title,
         text=text,
         owner=owner,
-        owner_name=one_line(owner_name, 120),
+        owner_name=owner_name,
         due_on=due_on,
         contribution=contribution,
         process_number=contribution.activity.process_number if contribution else process_number,
-        plan_action=one_line(plan_action, 40),
+        plan_action=plan_action,
         budget_cents=budget_cents,
         is_public=is_public,
-        made_at=timezone.now(),
     )
 
 
@@ -104,15 +104,7 @@ def _keep(
     on: date | None = None,
     spent_cents: int | None = None,
 ) -> Commitment:
-    if len(evidence.strip()) < 10:
-        raise ValidationError(
-            {"evidence": _("Say where people can see that it was kept: a place, a document, a date.")}
-        )
-    commitment.state, commitment.evidence = Commitment.State.KEPT, evidence.strip()
-    commitment.settled_on = on or timezone.localdate()
-    if spent_cents is not None:
-        commitment.spent_cents = spent_cents
-    commitment.save()
+    making.settle_with(commitment, evidence, on, spent_cents)
     _tell(commitment, _("Kept: “%s”"), evidence, by)
     return commitment
 
@@ -133,13 +125,7 @@ def _give_up(commitment: Commitment, *, by: Person, reason: str, on: date | None
 def _change(commitment: Commitment, *, by: Person, version: int, why: str, **facts: Any) -> Commitment:
     """Change the promise itself. Why is told in public, so that a date never moves in silence."""
     not_changed_meanwhile(commitment, version)
-    for name in ("title", "text", "owner_name", "due_on", "plan_action", "budget_cents"):
-        if name in facts:
-            setattr(commitment, name, facts[name])
-    commitment.version += 1
-    commitment.save()
-    Progress.objects.create(commitment=commitment, text=why, by=by, at=timezone.now())
-    return commitment
+    return making.revise(commitment, by=by, why=why, **facts)
 
 
 def _remove_picture(progress: Progress, *, by: Person) -> Progress:
