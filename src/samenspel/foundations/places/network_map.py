@@ -51,6 +51,33 @@ SHAPES = {
 
 
 @dataclass(frozen=True)
+class Look:
+    """What a map tells: its states from most to least, and the sign of each. The last state is that of a town that is not named.
+
+    halo     how far from a mark a thumb still finds its link
+    is_ringed   what has a link stands in a ring; not where many lie side by side
+    """
+
+    states: Mapping[str, str | Promise]
+    shapes: Mapping[str, str]
+    halo: int = 26
+    is_ringed: bool = True
+
+    @property
+    def least(self) -> str:
+        return list(self.states)[-1]
+
+    def refuse_unknown(self, states: Iterable[str]) -> None:
+        unknown = set(states) - set(self.states)
+        if unknown:
+            raise ValueError(f"state of a place: got {sorted(unknown)}, allowed {list(self.states)}")
+
+
+HOME = Look(STATES, SHAPES)
+"""of the first page: what is signed and what runs"""
+
+
+@dataclass(frozen=True)
 class MapPlace:
     """A town on the map; `address` is empty unless it runs on Samenspel and has a page to go to."""
 
@@ -80,21 +107,19 @@ def places_on_map(address: Callable[[Place], str] = Place.get_absolute_url) -> l
     ]
 
 
-def draw(places: Iterable[MapPlace], states: Mapping[int, str]) -> SafeString:
+def draw(places: Iterable[MapPlace], states: Mapping[int, str], look: Look = HOME) -> SafeString:
     """The map as one `<svg>`, in the language of the page.
 
     places   in any order; two may share a point
-    states   {place id: one of STATES}; who is missing is "none", ids that are not on the map are ignored
+    states   {place id: one of the states of the look}; who is missing has the least, ids that are not on the map are ignored
     Returns  markup without scripts or inline styles, below 40 kB for 305 towns; empty without places
     Raises   ValueError for a state that does not exist
     """
     places = list(places)
     if not places:
         return mark_safe("")
-    unknown = set(states.values()) - set(STATES)
-    if unknown:
-        raise ValueError(f"state of a place: got {sorted(unknown)}, allowed {list(STATES)}")
-    dots, bottom = _project(places, states)
+    look.refuse_unknown(states.values())
+    dots, bottom = _project(places, states, look)
     outside = [dot for dot in dots if dot.place.region != Region.BRUSSELS]
     inside = [dot for dot in dots if dot.place.region == Region.BRUSSELS]
     enlarged = _enlarge(inside)
@@ -102,11 +127,11 @@ def draw(places: Iterable[MapPlace], states: Mapping[int, str]) -> SafeString:
     labels = _labels(linked)
     height = bottom + (LABELS if labels else 0)
 
-    shapes = "".join(f'<g id="m-{key}">{shape}</g>' for key, shape in SHAPES.items())
+    shapes = "".join(f'<g id="m-{key}">{shape}</g>' for key, shape in look.shapes.items())
     land = "".join(f"M{_n(dot.x)} {_n(dot.y)}h0" for dot in dots)
     drawing = [
         f'<svg class="map" viewBox="0 0 {_n(WIDTH)} {_n(height)}" role="group" '
-        f'aria-label="{_summary(dots)}">',
+        f'aria-label="{_summary(dots, look)}">',
         f'<defs class="map-shapes">{shapes}</defs>',
         # What has no link is told in words by the label of the drawing and in the table beside it; 304 marks
         # one by one would only tire somebody who listens.
@@ -118,20 +143,20 @@ def draw(places: Iterable[MapPlace], states: Mapping[int, str]) -> SafeString:
         _inset(enlarged),
         "</g>",
     ]
-    drawing += [_link(dot, labels.get(dot.place.id), bottom) for dot in linked]
-    drawing += [_link(dot, None, bottom) for dot in enlarged if dot.place.address]
+    drawing += [_link(dot, labels.get(dot.place.id), bottom, look) for dot in linked]
+    drawing += [_link(dot, None, bottom, look) for dot in enlarged if dot.place.address]
     drawing.append("</svg>")
     return mark_safe("".join(drawing))
 
 
-def legend_mark(state: str) -> SafeString:
+def legend_mark(state: str, look: Look = HOME) -> SafeString:
     """The sign of one state, to stand beside its words."""
-    if state not in STATES:
-        raise ValueError(f"state of a place: got {state!r}, allowed {list(STATES)}")
-    return mark_safe(f'<svg viewBox="-13 -13 26 26" aria-hidden="true">{SHAPES[state]}</svg>')
+    if state not in look.states:
+        raise ValueError(f"state of a place: got {state!r}, allowed {list(look.states)}")
+    return mark_safe(f'<svg viewBox="-13 -13 26 26" aria-hidden="true">{look.shapes[state]}</svg>')
 
 
-def _project(places: list[MapPlace], states: Mapping[int, str]) -> tuple[list[Dot], float]:
+def _project(places: list[MapPlace], states: Mapping[int, str], look: Look) -> tuple[list[Dot], float]:
     """Towns on the page, and the height of the land. Longitude shrinks with latitude: enough for 240 km."""
     west, east = min(p.lon for p in places), max(p.lon for p in places)
     south, north = min(p.lat for p in places), max(p.lat for p in places)
@@ -142,13 +167,13 @@ def _project(places: list[MapPlace], states: Mapping[int, str]) -> tuple[list[Do
     dots = [
         Dot(
             place,
-            states.get(place.id, "none"),
+            states.get(place.id, look.least),
             margin + (place.lon - west) * narrow * scale,
             TOP + (north - place.lat) * scale,
         )
         for place in places
     ]
-    order = list(reversed(STATES))
+    order = list(look.states)[::-1]
     dots.sort(key=lambda dot: (order.index(dot.state), dot.y, dot.place.id))
     return dots, TOP + (north - south) * scale + BOTTOM
 
@@ -223,8 +248,8 @@ def _inset(dots: list[Dot]) -> str:
     )
 
 
-def _link(dot: Dot, label_x: float | None, bottom: float) -> str:
-    name = escape(f"{dot.place.name}: {STATES[dot.state]}")
+def _link(dot: Dot, label_x: float | None, bottom: float, look: Look) -> str:
+    name = escape(f"{dot.place.name}: {look.states[dot.state]}")
     x, y = _n(dot.x), _n(dot.y)
     leader = word = ""
     if label_x is not None:
@@ -234,18 +259,19 @@ def _link(dot: Dot, label_x: float | None, bottom: float) -> str:
             f'<text x="{at}" y="{_n(bottom + 28)}" class="map-word" text-anchor="middle" font-size="26" '
             f'font-weight="700">{escape(dot.place.name)}</text>'
         )
+    ring = f'<use href="#m-ring" x="{x}" y="{y}"/>' if look.is_ringed else ""
     return (
         f'<a href="{escape(dot.place.address)}" aria-label="{name}"><title>{name}</title>{leader}'
         # An unseen disc, so that a thumb finds a mark of 12 pixels.
-        f'<circle class="map-halo" cx="{x}" cy="{y}" r="26" fill="none" pointer-events="all"/>'
-        f'<use href="#m-ring" x="{x}" y="{y}"/><use href="#m-{dot.state}" x="{x}" y="{y}"/>'
+        f'<circle class="map-halo" cx="{x}" cy="{y}" r="{look.halo}" fill="none" pointer-events="all"/>'
+        f'{ring}<use href="#m-{dot.state}" x="{x}" y="{y}"/>'
         f"{word}</a>"
     )
 
 
-def _summary(dots: list[Dot]) -> str:
+def _summary(dots: list[Dot], look: Look) -> str:
     counts = Counter(dot.state for dot in dots)
-    told = ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state])
+    told = ", ".join(f"{counts[state]} {words}" for state, words in look.states.items() if counts[state])
     whole = ngettext("Map of %(count)d municipality", "Map of %(count)d municipalities", len(dots))
     return escape(f"{whole % {'count': len(dots)}}: {told}")
 

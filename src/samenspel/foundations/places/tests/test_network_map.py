@@ -14,6 +14,7 @@ from samenspel.foundations.places.network_map import (
     STATES,
     TOP,
     WIDTH,
+    Look,
     MapPlace,
     draw,
     legend_mark,
@@ -149,3 +150,19 @@ def test_everything_lies_within_the_frame(points: list, running: int) -> None:
     for word in svg.iterfind("a/text"):
         half = len(word.text or "") * 13 / 2
         assert half <= float(word.get("x", "")) <= WIDTH - half
+
+
+def test_another_map_has_its_own_states_signs_and_links_without_rings() -> None:
+    look = Look(
+        {"far": "far", "near": "near"}, {"far": '<circle r="9"/>', "near": '<path d="M0 0h1"/>'}, 15, False
+    )
+    svg = draw([GENT, LEIEDAM], {2: "far"}, look)
+    (link,) = read(svg).iter("a")
+    assert link.get("aria-label") == "Leiedam: far"
+    assert [use.get("href") for use in link.iter("use")] == ["#m-far"]
+    assert 'r="15"' in svg and "Map of 2 municipalities: 1 far, 1 near" in svg
+    assert '<circle r="9"/>' in legend_mark("far", look)
+    with pytest.raises(ValueError, match="got \\['both'\\], allowed"):
+        draw([GENT], {1: "both"}, look)
+    with pytest.raises(ValueError, match="got 'both', allowed"):
+        legend_mark("both", look)
