@@ -20,10 +20,11 @@ from samenspel.foundations.rules.clauses import Action, when
 from .anchoring import checked as anchoring
 from .clauses import checks, not_own
 from .models import Anchor, Campaign, Check, Evaluation, Post, Signature
+from .signing import after as signing
 from .standing import refresh
 
 Row = Any
-AFTER: dict[type, Callable[[Row, Person], None]] = {Anchor: anchoring.confirmed}
+AFTER: dict[type, Callable[[Row, Person], None]] = {Anchor: anchoring.confirmed, Signature: signing.confirmed}
 """what a room does when one of its rows was confirmed, in the same transaction"""
 KINDS: dict[str, type] = {"signature": Signature, "post": Post, "anchor": Anchor, "evaluation": Evaluation}
 """by the word in addresses"""

@@ -40,9 +40,16 @@ checks = Clause(
 )
 """may check what a group of this municipality entered; for rows with a `place_id`"""
 
+
+def _not_theirs(person: Any) -> Q:
+    if person.is_anonymous:
+        return NEVER
+    theirs = Member.objects.filter(person=person).values("campaign_id")
+    return (~Q(entered_by=person.pk) | Q(entered_by=None)) & ~Q(campaign_id__in=theirs)
+
+
 not_own = Clause(
-    lambda person: NEVER if person.is_anonymous else ~Q(entered_by=person.pk) | Q(entered_by=None),
-    _("You entered this yourself: let somebody else look at it."),
+    _not_theirs, _("You entered this yourself, or you are in this group: let somebody else look at it.")
 )
 
 team = can(EDIT_NETWORK, _("Only the campaign team may do this."))

@@ -3,7 +3,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.foundations.parts import Block, Part, Personal, Regular, Verb
+from samenspel.foundations.activities.models import Activity
+from samenspel.foundations.parts import Block, Personal, Regular, Verb
+from samenspel.plan.instrument import Instrument, Rung
 
 from . import checking, mine, reminding
 from .anchoring import actions as anchoring
@@ -23,12 +25,21 @@ from .shine import pages as shine_pages
 from .signing import actions as signing
 from .signing import pages as signing_pages
 from .talks import actions as talks
+from .talks import balance, balance_pages
 from .talks import pages as talks_pages
 from .values import actions as values
 from .values import pages as values_pages
 
-part = Part(
+part = Instrument(
     key="charter",
+    word="waarden",
+    name=_("Balance of the values"),
+    influence=(Rung.ADVISE,),
+    stages=(Activity.OPEN, "closed"),
+    page="charter-balance",
+    offered=False,
+    set_up=balance.set_up,
+    results_note=balance.NOTE,
     purpose=_(
         "A municipality promises values of good participation: from the first conversation to the yearly recall."
     ),
@@ -37,6 +48,7 @@ part = Part(
         *route.ACTIONS,
         *coalition.ACTIONS,
         *talks.ACTIONS,
+        *balance.ACTIONS,
         *signing.ACTIONS,
         *shine.ACTIONS,
         *anchoring.ACTIONS,
@@ -50,11 +62,13 @@ part = Part(
         *route_pages.PAGES,
         *coalition_pages.PAGES,
         *talks_pages.PAGES,
+        *balance_pages.PAGES,
         *signing_pages.PAGES,
         *shine_pages.PAGES,
         *anchoring_pages.PAGES,
         *repeat_pages.PAGES,
     ),
+    town_pages=balance_pages.TOWN_PAGES,
     network_navigation=(Verb("promise", _("Values"), "charter"),),
     town_blocks=(Block("charter/overview/town_block.html", blocks.town_block, order=15),),
     queues=queues.QUEUES,
@@ -81,7 +95,9 @@ part = Part(
         Personal(
             "Ally",
             ("name", "contact", "email", "message", "offer", "key"),
-            _("address and name of who declines go at once, of who does not answer after ninety days"),
+            _(
+                "address and contact of who declines go at once, the name too where they ask it; contact and address of who does not answer go after ninety days"
+            ),
             _("to invite associations and people personally"),
         ),
         Personal(
@@ -128,7 +144,7 @@ part = Part(
             _("so that colleagues can ask who loaded a text"),
         ),
     ),
-    no_personal_data=("Milestone", "Hook", "WorkPoint", "Trial", "Spark"),
+    no_personal_data=("Balance", "Milestone", "Hook", "WorkPoint", "Trial", "Spark"),
     erase=mine.erase,
     my_data=mine.my_data,
 )

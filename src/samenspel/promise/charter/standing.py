@@ -57,7 +57,9 @@ def standing_of(facts: Facts) -> Standing:
 def facts_of(campaign: Campaign) -> Facts:
     signed = Signature.objects.filter(campaign=campaign, check_state=Check.CONFIRMED, withdrawn_on=None)
     kept = list(
-        Anchor.objects.filter(campaign=campaign, kept_at__isnull=False).values_list("kind", flat=True)
+        Anchor.objects.filter(campaign=campaign, kept_at__isnull=False)
+        .exclude(check_state=Check.REFUSED)
+        .values_list("kind", flat=True)
     )
     return Facts(
         members=Member.objects.filter(campaign=campaign).count(),

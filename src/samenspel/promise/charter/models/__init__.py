@@ -2,6 +2,7 @@
 """The values campaign: what a local group and its municipality did, one file per step of the route."""
 
 from .anchoring import Anchor
+from .balance import Balance
 from .campaign import Campaign, Effort, Kind, Member, Milestone, Standing, Task, Wish
 from .checked import Check, Checked, Pictured
 from .coalition import Ally, Domain
@@ -14,6 +15,7 @@ from .values import ValueSet
 __all__ = [
     "Ally",
     "Anchor",
+    "Balance",
     "Campaign",
     "Check",
     "Checked",
