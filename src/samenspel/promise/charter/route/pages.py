@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
+"""The addresses of the route: beginning, the page of a group, its tasks and its people."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
 from django.urls import path
 
-
-def soon(request: Any, **rest: Any) -> HttpResponse:
-    raise Http404
-
+from . import begin_pages, group_pages, people_pages
 
 PAGES: tuple[Any, ...] = (
-    path("waarden/gemeente/<slug:town>/beginnen/", soon, name="charter-begin"),
-    path("waarden/gemeente/<slug:town>/meedoen/", soon, name="charter-wish"),
-    path("waarden/mijn/", soon, name="charter-mine"),
-    path("waarden/groep/<int:number>/", soon, name="charter-group"),
-    path("waarden/groep/<int:number>/route/", soon, name="charter-route"),
-    path("waarden/groep/<int:number>/stap/<slug:key>/", soon, name="charter-task"),
-    path("waarden/groep/<int:number>/mensen/", soon, name="charter-people"),
-    path("waarden/groep/<int:number>/meedoen/<str:token>/", soon, name="charter-join"),
-    path("waarden/groep/<int:number>/hulp/", soon, name="charter-help"),
+    path("waarden/gemeente/<slug:town>/beginnen/", begin_pages.begin, name="charter-begin"),
+    path("waarden/gemeente/<slug:town>/meedoen/", begin_pages.wish, name="charter-wish"),
+    path("waarden/mijn/", begin_pages.mine, name="charter-mine"),
+    path("waarden/groep/<int:number>/", group_pages.group, name="charter-group"),
+    path("waarden/groep/<int:number>/route/", group_pages.route, name="charter-route"),
+    path("waarden/groep/<int:number>/stap/<slug:key>/", group_pages.task, name="charter-task"),
+    path("waarden/groep/<int:number>/mensen/", people_pages.people, name="charter-people"),
+    path("waarden/groep/<int:number>/meedoen/<str:token>/", people_pages.join, name="charter-join"),
+    path("waarden/groep/<int:number>/hulp/", group_pages.ask_help, name="charter-help"),
 )
