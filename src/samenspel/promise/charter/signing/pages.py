@@ -3,18 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
 from django.urls import path
 
-
-def soon(request: Any, **rest: Any) -> HttpResponse:
-    raise Http404
-
+from . import group_pages, public
 
 PAGES: tuple[Any, ...] = (
-    path("waarden/groep/<int:number>/tekenen/", soon, name="charter-signing"),
-    path("waarden/groep/<int:number>/tekenen/nieuw/", soon, name="charter-signature-new"),
-    path("waarden/groep/<int:number>/tekenen/<int:signature>/", soon, name="charter-signature"),
-    path("waarden/gemeente/<slug:town>/charter.pdf", soon, name="charter-pdf"),
-    path("waarden/gemeente/<slug:town>/beeld.<str:format>", soon, name="charter-share"),
+    path("waarden/groep/<int:number>/tekenen/", group_pages.ladder, name="charter-signing"),
+    path("waarden/groep/<int:number>/tekenen/nieuw/", group_pages.new, name="charter-signature-new"),
+    path("waarden/groep/<int:number>/tekenen/<int:signature>/", group_pages.one, name="charter-signature"),
+    path("waarden/gemeente/<slug:town>/charter.pdf", public.charter_pdf, name="charter-pdf"),
+    path("waarden/gemeente/<slug:town>/beeld.<str:format>", public.picture, name="charter-share"),
 )
