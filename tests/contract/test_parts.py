@@ -33,6 +33,7 @@ from samenspel.plan.instrument import Instrument
 from samenspel.plan.mix.models import Plan
 from samenspel.plan.processes.models import Process, Publication
 from samenspel.plan.registry import instruments
+from samenspel.promise.charter.models import Anchor, Campaign, Evaluation, Post, Signature
 from samenspel.take_part.board.models import Board
 from samenspel.take_part.board.news import room_word
 
@@ -216,9 +217,53 @@ def numbers_for() -> dict[str, Any]:
         "board-table": 1,
         "board-photo": 1,
         "desk-scan-point": Improvement.objects.filter(commitment=None).values_list("pk", flat=True).first(),
+        **charter_numbers(),
         "budget.project": 11,
         "desk-budget-project": 11,
         "desk-budget-review": 11,
+    }
+
+
+def campaign() -> Campaign:
+    return Campaign.objects.get(place__slug="leiedam")
+
+
+def charter_numbers() -> dict[str, Any]:
+    """Every page of the values campaign: of the group of Leiedam, and what waits to be checked there."""
+    found = {
+        page.name: campaign().pk for part in parts() if part.key == "charter" for page in part.network_pages
+    }
+    signed = Signature.objects.filter(check_state="waiting").values_list("pk", flat=True).first()
+    return {**found, "desk-charter-check": signed, "charter-picture": signed, "charter-document": signed}
+
+
+def charter_words(name: str) -> dict[str, Any]:
+    one = campaign()
+
+    def first(rows: Any) -> Any:
+        return rows.values_list("pk", flat=True).first()
+
+    return {
+        "town": "leiedam",
+        "version": one.values_version,
+        "key": "talk-1",
+        "word": "geen-geldig-woord",
+        "format": "svg" if name == "charter-share" else "csv",
+        "kind": "signature",
+        "size": "klein",
+        "token": one.token,
+        "set": 1,
+        "position": 1,
+        "ally": first(one.allies),
+        "talk": first(one.talks),
+        "hook": first(one.hooks),
+        "point": first(one.points),
+        "trial": first(one.trials),
+        "signature": first(Signature.objects.filter(campaign=one)),
+        "post": first(Post.objects.filter(campaign=one)),
+        "anchor": first(Anchor.objects.filter(campaign=one)),
+        "recall": first(one.recalls),
+        "evaluation": first(Evaluation.objects.filter(campaign=one)),
     }
 
 
@@ -290,6 +335,8 @@ def words_for(name: str, converters: dict[str, Any]) -> dict[str, Any]:
         "key": "infoavond",
         "about": "matrix",
     }
+    if name.startswith(("charter", "desk-charter")):
+        words |= charter_words(name)
     if name == "questionnaire-fill":
         words |= {"word": begun(), "section": 1}
     if name == "questionnaire-invitation":
@@ -301,7 +348,7 @@ def words_for(name: str, converters: dict[str, Any]) -> dict[str, Any]:
     if name == "board-news":
         board = Board.objects.select_related("event").get(activity__slug="inspiratiesessie-raden")
         words |= {"town": "leiedam", "room": room_word(board.event)}
-    if "token" in converters:
+    if "token" in converters and not name.startswith("charter"):
         words["token"] = tokens().get(name, words["token"])
     if name == "plan-task":
         words["key"] = Plan.objects.get(title__startswith="Fietsstraat in").tasks[0]["key"]
@@ -424,3 +471,20 @@ def test_invitations_and_processes_of_another_town_cannot_be_reached_by_number()
     elsewhere.force_login(officer_elsewhere(), backend=BACKEND)
     for slug in Process.objects.filter(place__slug="leiedam").values_list("slug", flat=True):
         assert elsewhere.get(f"/bureau/wezelbeek/trajecten/{slug}/").status_code == 404
+
+
+def test_the_pages_of_a_group_open_for_its_members_and_are_not_there_for_anybody_else() -> None:
+    """Also not for the town's administrator, nor for the campaign team: the group's conversations are its own."""
+    member, strangers = (
+        client_of("fatma.yilmaz@leiedam.example"),
+        [client_of("tom.lievens@leiedam.example"), client_of("ines.peeters@netwerk.example")],
+    )
+    pages = [(name, address) for name, address in addresses("network_pages") if "/groep/" in address]
+    assert len(pages) > 20
+    for name, address in pages:
+        joins = name == "charter-join"
+        leads_on = joins or name == "charter-evaluation-new"  # who joined already, what is planned already
+        assert Client().get(address).status_code == 302, f"{name} is there for a visitor"
+        assert member.get(address).status_code in ((200, 302) if leads_on else (200,)), f"{name} {address}"
+        for stranger in strangers:
+            assert stranger.get(address).status_code == (200 if joins else 404), f"{name} {address}"

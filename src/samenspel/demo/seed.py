@@ -47,7 +47,7 @@ from samenspel.plan.processes import actions as processes
 from samenspel.plan.processes.models import Process
 from samenspel.take_part.ideas.models import Idea
 
-from . import boards, budget, helpdesk, meetings, plans, scans, surveys
+from . import boards, budget, campaigns, helpdesk, meetings, plans, scans, surveys
 
 TEXTS = Path(__file__).with_name("leiedam")
 PROCESSES = ("oeverdorp", "sportbudget", "vlasmarkt", "wijkbudget")
@@ -61,6 +61,7 @@ TO_TRY = {
     "tom": "beheerder van de gemeente: instellingen, rollen",
     "fatma": "bewoner, nagekeken",
     "marc": "bewoner",
+    "ines": "redacteur van het netwerk: kijkt na wat groepen van de waardencampagne invullen",
     "admin": "beheerder van het platform",
 }
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -121,6 +122,7 @@ class Maker:
         scans.of_the_town(self)
         plans.fill(self, _read("plannen"))
         helpdesk.fill(self, _read("vraagbaak"))
+        campaigns.fill(self, _read("waarden"))
         return dict(self.counts)
 
     # The town ---------------------------------------------------------------
