@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,8 @@ from samenspel.foundations.places.network_map import STATES, draw, legend_mark, 
 from samenspel.foundations.places.search import find_places
 from samenspel.foundations.questionnaires.listing import with_counts
 from samenspel.plan.registry import instruments
+from samenspel.promise.charter.models import Campaign
+from samenspel.promise.charter.standing import PROMISED
 
 from .theme import theme_css
 
@@ -88,9 +91,11 @@ def _map() -> dict[str, Any]:
     kept = cache.get(key)
     if kept is None:
         running = set(_open_in_towns().values_list("place_id", flat=True).distinct())
+        signed = set(Campaign.objects.filter(standing__in=PROMISED).values_list("place_id", flat=True))
         dots = places_on_map(_address)
-        states = {place_id: "runs" for place_id in running}
-        counts = {"runs": len(running), "none": sum(1 for dot in dots if dot.id not in running)}
+        states = {place_id: "runs" for place_id in running} | {place_id: "signed" for place_id in signed}
+        states |= {place_id: "both" for place_id in running & signed}
+        counts = Counter(states.get(dot.id, "none") for dot in dots)
         fictional = [
             place.name
             for place in Place.objects.filter(is_fictional=True, is_active=True).only("name").order_by("name")
@@ -120,7 +125,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "total": drawn["total"],
             "fictional": drawn["fictional"],
             "legend": [
-                (legend_mark(state), STATES[state], drawn["counts"][state]) for state in ("runs", "none")
+                (legend_mark(state), STATES[state], drawn["counts"][state])
+                for state in STATES
+                if drawn["counts"][state] or state in ("runs", "none")
             ],
             "items": open_items(activities, with_town=True),
             "asked": asked,

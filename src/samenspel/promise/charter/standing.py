@@ -12,6 +12,8 @@ from .models import Anchor, Campaign, Check, Evaluation, Member, Milestone, Offi
 
 RUNGS: tuple[str, ...] = tuple(Standing.values)
 """from nothing to the most"""
+PROMISED: tuple[str, ...] = RUNGS[RUNGS.index(Standing.SIGNED) :]
+"""where somebody signed, or more"""
 
 
 @dataclass(frozen=True)

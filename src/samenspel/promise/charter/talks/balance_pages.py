@@ -38,7 +38,7 @@ class OpenForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
-            "Not obligatory. One per line: a council, the associations, residents. Who answers chooses one. A group of fewer than five people is not shown apart."
+            "One per line: a council, the associations, residents. Who answers chooses one. A group of fewer than five people is not shown apart."
         ),
     )
     intro = forms.CharField(
