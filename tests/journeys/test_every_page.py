@@ -23,6 +23,18 @@ from samenspel.learn.helpdesk import interest
 from samenspel.learn.helpdesk.models import Interest
 from samenspel.plan.mix.models import Plan
 from samenspel.plan.processes.models import Publication
+from samenspel.promise.charter.models import (
+    Ally,
+    Anchor,
+    Campaign,
+    Evaluation,
+    Post,
+    Recall,
+    Signature,
+    Talk,
+    Trial,
+    WorkPoint,
+)
 from samenspel.take_part.board.models import Note
 
 ALL = os.environ.get("SAMENSPEL_WIDTHS") == "all"
@@ -87,6 +99,43 @@ BOARDS_AND_QUESTIONS = [
     "/leiedam/prikbord/taskforce/zaal/",
     "/leiedam/prikbord/taskforce/tafel/1/",
 ]
+PROMISES = [
+    "/waarden/",
+    "/waarden/?q=niets-te-vinden",
+    "/waarden/de-waarden/",
+    "/waarden/doorgeven/",
+    "/waarden/muur/",
+    "/waarden/gemeente/leiedam/",
+    "/waarden/gemeente/leiedam/nieuwkomers/",
+    "/waarden/gemeente/brugge/",
+    "/waarden/gemeente/brugge/beginnen/",
+]
+GROUP = [
+    "",
+    "route/",
+    "stap/sign-1/",
+    "mensen/",
+    "hulp/",
+    "coalitie/",
+    "coalitie/agendapunt/",
+    "gesprekken/",
+    "gesprekken/nieuw/",
+    "balans/",
+    "akkoord/",
+    "werkpunten/",
+    "project/",
+    "tekenen/",
+    "tekenen/nieuw/",
+    "schitteren/",
+    "schitteren/nieuw/",
+    "schitteren/teksten/",
+    "verankeren/",
+    "verankeren/nieuw/",
+    "kosten/",
+    "herhalen/",
+    "herhalen/vonk/",
+]
+PROMISES_DESK = ["/bureau/waarden/", "/bureau/waarden/versies/", "/bureau/waarden/versies/nieuw/"]
 SIGNED_IN = [
     "/profiel/",
     "/profiel/wissen/",
@@ -269,6 +318,33 @@ def test_public_pages_of_boards_and_questions_are_accessible(leiedam: Any, open_
     assert not faults, "\n".join(faults)
 
 
+def test_public_pages_of_promises_are_accessible(leiedam: Any, open_page: Any) -> None:
+    visit(open_page, PROMISES)
+
+
+def test_the_pages_of_a_group_that_asks_a_promise_are_accessible(leiedam: Any, open_page: Any) -> None:
+    campaign = Campaign.objects.get(place=leiedam)
+    here = f"/waarden/groep/{campaign.pk}/"
+    extra = [
+        f"{folder}/{row.pk}/"
+        for folder, model in {
+            "coalitie": Ally,
+            "gesprekken": Talk,
+            "werkpunten": WorkPoint,
+            "project": Trial,
+            "tekenen": Signature,
+            "schitteren": Post,
+            "verankeren": Anchor,
+            "herhalen": Recall,
+            "herhalen/evaluatie": Evaluation,
+        }.items()
+        for row in model.objects.filter(campaign=campaign).order_by("pk")[:1]
+    ]
+    assert len(extra) == 9
+    paths = [here + page for page in [*GROUP, *extra]]
+    visit(open_page, ["/waarden/mijn/", *paths], "fatma.yilmaz@leiedam.example", contrast=False)
+
+
 def test_the_screens_of_the_designer_are_accessible(leiedam: Any, open_page: Any) -> None:
     """They have one address: every screen is reached by its button, one of them with a mistake in it, up to the two plans side by side."""
     faults: list[str] = []
@@ -370,6 +446,13 @@ def test_the_pages_of_a_task_force_are_accessible(leiedam: Any, open_page: Any) 
         "lien.declercq@leiedam.example",
         contrast=False,
     )
+
+
+def test_the_desk_of_promises_is_accessible(leiedam: Any, open_page: Any) -> None:
+    waiting = Signature.objects.filter(check_state="waiting").first()
+    assert waiting
+    check = f"/bureau/waarden/nakijken/signature/{waiting.pk}/"
+    visit(open_page, [*PROMISES_DESK, check], "ines.peeters@netwerk.example", contrast=False)
 
 
 def test_the_desk_of_the_network_is_accessible(leiedam: Any, open_page: Any) -> None:

@@ -224,6 +224,50 @@ def evening(process: Any, officer: Any, ann: Any, bob: Any) -> None:
     Member.objects.create(plan=plan, person=officer)
 
 
+def promise() -> None:
+    """A municipality in which a group is busy: two signed, one of them checked, with an anchor that became a commitment."""
+    from datetime import date
+
+    from django.utils import timezone
+    from factories import make_person
+
+    from samenspel.foundations.places.models import Place
+    from samenspel.foundations.rules.door import perform
+    from samenspel.promise.charter import checking
+    from samenspel.promise.charter.anchoring import actions as anchoring
+    from samenspel.promise.charter.models import Anchor, Post, Signature
+    from samenspel.promise.charter.tests.making import make_campaign, make_signature, members_of
+
+    campaign = make_campaign(Place.objects.get(slug="voorbeeld"), is_listed=True)
+    [member] = members_of(campaign)
+    team = make_person("Ree Dacteur", "network_editor")
+    make_signature(campaign, "Mia Claes", confirmed=False, entered_by=member, consents=True)
+    make_signature(campaign, "Jo Maes", confirmed=False, entered_by=member)
+    perform(checking.confirm[Signature], by=team, on=Signature.objects.get(name="Mia Claes"))
+    anchor = perform(
+        anchoring.enter,
+        by=member,
+        on=campaign,
+        kind="regulation",
+        title="De waarden in het reglement",
+        owner_name="Mia Claes, schepen",
+        due_on=date(2030, 1, 1),
+    )
+    perform(checking.confirm[Anchor], by=team, on=anchor)
+    post = Post.objects.create(
+        campaign=campaign,
+        place=campaign.place,
+        kind="party",
+        title="Taart",
+        text="Iedereen kwam.",
+        on=date(2026, 11, 1),
+        consents=True,
+        entered_by=member,
+        made_at=timezone.now(),
+    )
+    perform(checking.confirm[Post], by=team, on=post)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("name", help="such as 2026-11-first")
@@ -251,6 +295,7 @@ def main() -> None:
             call_command("migrate", verbosity=0)
             tiny_town()
             workshop()
+            promise()
             manifest = make_backup(made)
         except CommandError as wrong:
             sys.exit(str(wrong))

@@ -18,6 +18,7 @@ from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.contributions.models import Contribution
 from samenspel.foundations.places.models import Place
 from samenspel.plan.processes.models import Process
+from samenspel.promise.charter.models import Campaign
 from samenspel.take_part.budget.models import Envelope
 from samenspel.website import backups
 
@@ -68,6 +69,8 @@ def _public_pages() -> list[str]:
             pages.append(reverse("meeting", args=[place.slug, activity.slug]))
             for question in Contribution.objects.filter(activity=activity, is_public=True):
                 pages.append(reverse("meeting.question", args=[place.slug, activity.slug, question.number]))
+        if Campaign.objects.filter(place=place).exists():
+            pages += [reverse("charter-town", args=[place.slug]), reverse("charter-pdf", args=[place.slug])]
         for commitment in Commitment.objects.public().filter(place=place):
             pages.append(reverse("commitment", args=[place.slug, commitment.pk]))
     assert len(pages) >= 5, "a town, a process, a round of ideas and an idea at least"
