@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -50,8 +52,42 @@ def _tell(row: Row, subject: str, text: str, by: Person) -> None:
     tell(people, subject=subject, text=text, path=reverse("charter-group", args=[row.campaign_id]), but=by)
 
 
-def _confirm(row: Row, *, by: Person, is_example: bool = False) -> Row:
+NOT_ENTERED = frozenset(
+    (
+        "check_state",
+        "check_note",
+        "checked_by",
+        "checked_at",
+        "is_example",
+        "commitment",
+        "kept_at",
+        "reminded_for",
+    )
+)
+"""what the house keeps beside what a group entered"""
+
+
+def fingerprint(row: Row) -> str:
+    """What was on the page when somebody checked it: another text under the same number is not what they looked at."""
+    facts = [
+        (field.attname, str(field.value_from_object(row)))
+        for field in row._meta.concrete_fields
+        if field.name not in NOT_ENTERED
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
+
+
+def _as_seen(row: Row, seen: str) -> None:
+    """seen: the fingerprint of what was read; empty where nobody read a page first"""
+    if seen and seen != fingerprint(row):
+        raise ValidationError(
+            _("The group changed this while you were looking. Read it once more, then decide."), code="newer"
+        )
+
+
+def _confirm(row: Row, *, by: Person, seen: str = "", is_example: bool = False) -> Row:
     """It stands in public from now on, and counts."""
+    _as_seen(row, seen)
     row.check_state, row.check_note = Check.CONFIRMED, ""
     row.checked_by, row.checked_at = by, timezone.now()
     if isinstance(row, Post):
@@ -72,11 +108,14 @@ def _confirm(row: Row, *, by: Person, is_example: bool = False) -> Row:
     return row
 
 
-def _refuse(row: Row, *, by: Person, note: str) -> Row:
+def _refuse(row: Row, *, by: Person, note: str, seen: str = "") -> Row:
     """Not taken over, with the reason: the group reads it, changes what is wrong and sends it anew."""
+    _as_seen(row, seen)
     note = one_line(note, 300)
     if len(note) < 10:
         raise ValidationError({"note": _("Say in one sentence why not, and what the group can do.")})
+    if isinstance(row, Anchor) and row.check_state == Check.CONFIRMED:
+        anchoring.taken_back(row)
     row.check_state, row.check_note = Check.REFUSED, note
     row.checked_by, row.checked_at = by, timezone.now()
     row.save()

@@ -7,7 +7,7 @@ from typing import Any
 
 from samenspel.foundations.people.models import Person
 
-from .models import Anchor, Campaign, Evaluation, Member, Post, Recall, Signature, ValueSet, Wish
+from .models import Ally, Anchor, Campaign, Evaluation, Member, Post, Recall, Signature, ValueSet, Wish
 from .standing import refresh
 
 
@@ -19,6 +19,8 @@ def erase(person: Person) -> None:
     for model in (Signature, Post, Anchor, Evaluation):
         model.objects.filter(entered_by=person).update(entered_by=None)
         model.objects.filter(checked_by=person).update(checked_by=None)
+    if person.email:
+        Ally.objects.filter(email__iexact=person.email).update(contact="", email="", message="", key="")
     Recall.objects.filter(by=person).update(by=None)
     ValueSet.objects.filter(by=person).update(by=None)
     for campaign in left:

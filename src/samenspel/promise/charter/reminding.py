@@ -94,7 +94,13 @@ def _due(today: date) -> Iterator[Due]:
     # Evidence that waits to be checked was given, and what was refused outright was never promised: nothing is asked of the group then.
     given = Q(done_on__isnull=False, check_state=Check.WAITING)
     anchors: QuerySet[Any] = Anchor.objects.all()
-    open_anchors = anchors.filter(kept_at=None).exclude(given | Q(done_on=None, check_state=Check.REFUSED))
+    # What the town settled at its own desk asks nothing of the group any more.
+    settled = Q(commitment__state__in=["kept", "broken"])
+    open_anchors = (
+        anchors.filter(kept_at=None)
+        .exclude(settled)
+        .exclude(given | Q(done_on=None, check_state=Check.REFUSED))
+    )
     for anchor in _fresh(open_anchors, "due_on", soon):
         path = ("charter-anchor", (anchor.campaign_id, anchor.pk))
         yield Due(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .models import Anchor, Campaign, Check, Evaluation, Member, Milestone, Office, Signature, Standing, Talk
 
@@ -54,6 +55,17 @@ def standing_of(facts: Facts) -> Standing:
     if facts.members and facts.held:
         return Standing.TALKING
     return Standing.COALITION if facts.members else Standing.NOBODY
+
+
+def size_may_change(campaign: Campaign, size: int | None) -> bool:
+    """Whether a group may still say how large the college is. Not once a signature was checked: the number would make it the whole college unseen."""
+    checked = Signature.objects.filter(campaign=campaign, check_state=Check.CONFIRMED, withdrawn_on=None)
+    return size == campaign.college_size or not checked.exists()
+
+
+SIZE_STAYS = _(
+    "A signature was checked already, so this number stays as it is. When the whole college signed, enter that as one decision."
+)
 
 
 def facts_of(campaign: Campaign) -> Facts:

@@ -34,6 +34,9 @@ def confirmed(anchor: Anchor, by: Any) -> None:
     Raises ValidationError when the municipality said meanwhile that it will not happen: then there is nothing to confirm.
     """
     commitment = _locked(anchor)
+    if commitment is not None and not commitment.is_public:  # it was taken back, and holds again
+        commitment.is_public = True
+        commitment.save(update_fields=["is_public"])
     if commitment is None:
         commitment = making.record(
             anchor.place, **{there: getattr(anchor, name) for name, there in IN_COMMITMENT.items()}
@@ -54,6 +57,14 @@ def confirmed(anchor: Anchor, by: Any) -> None:
     anchor.save(update_fields=["commitment", "kept_at"])
     if task := TASKS.get(anchor.kind):
         tick(anchor.campaign, task)
+
+
+def taken_back(anchor: Anchor) -> None:
+    """What was checked turns out not to be so: the promise that was made of it is no longer in public."""
+    commitment = _locked(anchor)
+    if commitment is not None:
+        commitment.is_public = False
+        commitment.save(update_fields=["is_public"])
 
 
 def _locked(anchor: Anchor) -> Commitment | None:

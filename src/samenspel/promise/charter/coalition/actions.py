@@ -23,7 +23,7 @@ from samenspel.foundations.mail.letters import address, one_line, send_letter, t
 from samenspel.foundations.people.models import Actor, Person
 from samenspel.foundations.questionnaires.links import new_word
 from samenspel.foundations.records.models import Record
-from samenspel.foundations.rules.clauses import Action, signed_in, when
+from samenspel.foundations.rules.clauses import Action, Clause, signed_in, when
 
 from ..clauses import member
 from ..models import Ally, Campaign, Circle, Member, Talk, Wish
@@ -343,6 +343,10 @@ remove = Action("charter.remove_ally", _("Take off the list"), Ally, (member(),)
 invite = Action("charter.invite_ally", _("Send the letter"), Campaign, (member("pk"),), _invite)
 remind = Action("charter.remind_ally", _("Send a reminder"), Campaign, (member("pk"),), _remind)
 answer = Action("charter.answer_invitation", _("Send my answer"), Ally, (_has_word,), _answer)
+has_people = Clause(
+    lambda person: Q(campaign_id__in=Member.objects.values("campaign_id")),
+    _("Nobody is in this group any more. Begin on the page of your municipality."),
+)
 not_declined = when(
     ~Q(state=Ally.State.DECLINED), _("You said that you do not join in. Change your answer first.")
 )
@@ -350,7 +354,7 @@ become_member = Action(
     "charter.become_member",
     _("Work along in the group"),
     Ally,
-    (signed_in(), _has_word, not_declined),
+    (signed_in(), _has_word, not_declined, has_people),
     _become_member,
 )
 set_approach = Action(

@@ -42,6 +42,7 @@ class AllyForm(forms.Form):
         label=_("Who do you address?"), help_text=_("First name or name."), max_length=80, required=False
     )
     email = forms.EmailField(
+        max_length=254,
         label=_("E-mail address"),
         help_text=_("Only needed if you want to invite them by letter. Nobody outside your group sees it."),
         required=False,

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +19,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from samenspel.foundations.money import money
-from samenspel.foundations.pages import carry_out, page_of, put_into
+from samenspel.foundations.pages import carry_out, page_of, was_told
 from samenspel.foundations.places.network_map import legend_mark
 from samenspel.foundations.rules.door import Refused, may
 from samenspel.foundations.rules.pages import needs, with_account
@@ -128,32 +126,6 @@ class CheckForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-NOT_ENTERED = frozenset(
-    (
-        "check_state",
-        "check_note",
-        "checked_by",
-        "checked_at",
-        "is_example",
-        "commitment",
-        "kept_at",
-        "reminded_for",
-    )
-)
-"""what the house keeps beside what a group entered"""
-
-
-def fingerprint(row: Any) -> str:
-    """What was on the page when somebody checked it: another text under the same number is not what they looked at."""
-    facts = [
-        (field.attname, str(field.value_from_object(row)))
-        for field in row._meta.concrete_fields
-        if field.name not in NOT_ENTERED
-    ]
-    told = json.dumps(facts)
-    return hashlib.sha256(told.encode()).hexdigest()[:24]
-
-
 @with_account
 def check(request: Any, kind: str, number: int) -> HttpResponse:
     model: Any = checking.KINDS.get(kind)
@@ -164,7 +136,7 @@ def check(request: Any, kind: str, number: int) -> HttpResponse:
     )
     if row.place_id not in checks_in(request.person) or (model is Evaluation and not row.is_offered):
         raise Http404  # who does not check here need not know that it is there
-    seen = fingerprint(row)
+    seen = checking.fingerprint(row)
     form = CheckForm(request.POST or None, initial={"seen": seen})
     if model is not Post:
         del form.fields["is_example"]
@@ -191,19 +163,11 @@ def check(request: Any, kind: str, number: int) -> HttpResponse:
 
 def _answered(request: Any, form: forms.Form, row: Any, seen: str) -> bool:
     """Confirm or refuse what was on the page; whether it was done."""
-    if form.cleaned_data["seen"] != seen:
-        form.add_error(
-            None,
-            ValidationError(
-                _("The group changed this while you were looking. Read it once more, then decide."), "newer"
-            ),
-        )
-        put_into(form, seen=seen)
-        return False
-    data = {key: value for key, value in form.cleaned_data.items() if key != "seen"}
+    data = dict(form.cleaned_data)
     note = data.pop("note")
+    data["seen"] = data["seen"] or "nothing"
     if request.POST.get("do") == "refuse":
-        action, data = checking.refuse[type(row)], {"note": note}
+        action, data = checking.refuse[type(row)], {"note": note, "seen": data["seen"]}
         said = _("Not taken over. The group was told why.")
     else:
         action = checking.confirm[type(row)]
@@ -213,6 +177,7 @@ def _answered(request: Any, form: forms.Form, row: Any, seen: str) -> bool:
     except ValidationError as wrong:  # a rule of the database, such as twice the same name
         form.add_error(NON_FIELD_ERRORS, wrong)
         return False
+    was_told(form, seen=seen)
     if done:
         messages.success(request, said)
     return done

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.foundations.mail.letters import address, one_line, send_letter
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.places.models import Place
+from samenspel.foundations.records.models import Record
 from samenspel.foundations.rules.clauses import Action, when
 from samenspel.foundations.rules.versions import not_changed_meanwhile
 
@@ -31,6 +32,10 @@ MOST_SPARKS = 20
 MOST_EVALUATIONS = 20
 EARLIEST = date(2019, 1, 1)
 SCORES = range(1, 6)
+EARLY = timedelta(days=30)
+BETWEEN = timedelta(days=300)
+MOST_A_DAY = 10
+"""invitations to other municipalities by one person"""
 
 
 def _locked(number: int) -> Campaign:
@@ -90,6 +95,7 @@ def _send_recall(
 ) -> Recall:
     """Send the letter, once. The typed addresses are not kept: only how many letters there were."""
     campaign = _locked(recall.campaign_id)
+    _once_a_year(recall)
     if not has_promise(campaign):
         raise ValidationError(_("There is nothing to recall yet: nobody signed, and nothing is anchored."))
     try:
@@ -122,6 +128,17 @@ def _send_recall(
     tick(campaign, "repeat-1")
     refresh(campaign)
     return recall
+
+
+def _once_a_year(recall: Recall) -> None:
+    """A yearly letter is sent about its day, and once a year: nobody fills mailboxes from here."""
+    if recall.due_on > timezone.localdate() + EARLY:
+        raise ValidationError(
+            _("It is too early for this letter. You can send it from thirty days before its day.")
+        )
+    since = timezone.now() - BETWEEN
+    if Recall.objects.filter(campaign=recall.campaign_id, sent_at__gt=since).exclude(pk=recall.pk).exists():
+        raise ValidationError(_("This year’s letter was sent already. The next one can leave next year."))
 
 
 def _next_recall(recall: Recall) -> None:
@@ -252,6 +269,9 @@ def _spark(campaign: Campaign, *, by: Person, to: Place, email: str, words: str)
         raise ValidationError(_("Your group invited this municipality already. Choose another one."))
     if there.count() >= MOST_SPARKS:
         raise ValidationError(_("Twenty invitations is the most. Ask the others to pass it on."))
+    yesterday = timezone.now() - timedelta(days=1)
+    if Record.objects.filter(by=by, verb="charter.spark", at__gt=yesterday).count() >= MOST_A_DAY:
+        raise ValidationError(_("You invited ten municipalities today. Go on tomorrow."))
     words = words.strip()
     if len(words) < 20:
         raise ValidationError(

@@ -22,11 +22,17 @@ from samenspel.foundations.rules.versions import not_changed_meanwhile
 from ..clauses import member
 from ..models import (
     Ally,
+    Anchor,
     Campaign,
+    Check,
     Effort,
     Evaluation,
+    Hook,
     Kind,
     Member,
+    Post,
+    Recall,
+    Signature,
     Talk,
     Task,
     Trial,
@@ -112,11 +118,20 @@ def _start_anew(campaign: Campaign, facts: dict[str, Any]) -> None:
     Task.objects.filter(campaign=campaign).delete()
     Wish.objects.filter(campaign=campaign).delete()
     Talk.objects.filter(campaign=campaign).delete()
+    Hook.objects.filter(campaign=campaign).delete()
+    Recall.objects.filter(campaign=campaign).update(text="")
+    for rows in (
+        Signature.objects.filter(campaign=campaign),
+        Post.objects.filter(campaign=campaign),
+        Anchor.objects.filter(campaign=campaign, commitment=None),
+    ):
+        for row in rows.exclude(check_state=Check.CONFIRMED):
+            row.delete()
     Ally.objects.filter(campaign=campaign, is_public=False).delete()
     Ally.objects.filter(campaign=campaign).update(contact="", email="", message="", key="")
     WorkPoint.objects.filter(campaign=campaign, is_public=False).delete()
     Trial.objects.filter(campaign=campaign, is_public=False).delete()
-    Evaluation.objects.filter(campaign=campaign, is_offered=False).delete()
+    Evaluation.objects.filter(campaign=campaign).exclude(check_state=Check.CONFIRMED).delete()
     for field, value in {
         **facts,
         "approach": "",

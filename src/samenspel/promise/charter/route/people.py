@@ -20,7 +20,7 @@ from samenspel.foundations.rules.versions import not_changed_meanwhile
 from ..clauses import member
 from ..models import Campaign, Kind, Member, Standing, Wish
 from ..models.campaign import new_token
-from ..standing import refresh
+from ..standing import SIZE_STAYS, refresh, size_may_change
 
 MOST_MEMBERS = 40
 MOST_WISHES = 40
@@ -176,6 +176,8 @@ def _change_facts(
     if kind not in Kind.values:
         raise ValidationError({"kind": _("Choose who you are.")})
     campaign.group_name, campaign.kind = name, kind
+    if not size_may_change(campaign, college_size):
+        raise ValidationError({"college_size": SIZE_STAYS})
     campaign.is_listed, campaign.college_size = is_listed, college_size
     campaign.language = language if language in ("nl", "en") else campaign.language
     campaign.version += 1

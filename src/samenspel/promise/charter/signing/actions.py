@@ -22,7 +22,7 @@ from samenspel.foundations.rules.versions import not_changed_meanwhile
 from ..clauses import member
 from ..models import Campaign, Check, Office, Signature
 from ..route.ticking import tick
-from ..standing import Facts, refresh, whole_college
+from ..standing import SIZE_STAYS, Facts, refresh, size_may_change, whole_college
 from ..values.sets import shipped, version_called
 from .evidence import forget_files, set_picture
 
@@ -181,9 +181,12 @@ def _withdraw(signature: Signature, *, by: Person, withdrawn_on: date) -> Signat
 
 
 def _set_consent(signature: Signature, *, by: Person, consents: bool) -> Signature:
-    """Name and photo in public, or only the office."""
+    """Name and photo in public, or only the office. Off is at once; what comes into public is looked at first."""
+    if consents and not signature.consents:
+        signature.check_state, signature.entered_by = Check.WAITING, by
     signature.consents = consents
-    signature.save(update_fields=["consents"])
+    signature.save(update_fields=["consents", "check_state", "entered_by"])
+    refresh(_locked(signature))
     return signature
 
 
@@ -192,6 +195,8 @@ def _set_college_size(campaign: Campaign, *, by: Person, college_size: int | Non
     not_changed_meanwhile(campaign, version)
     if college_size is not None and not 1 <= college_size <= 20:
         raise ValidationError({"college_size": _("Give a number from 1 to 20, or leave it empty.")})
+    if not size_may_change(campaign, college_size):
+        raise ValidationError({"college_size": SIZE_STAYS})
     campaign.college_size = college_size
     campaign.version += 1
     campaign.save(update_fields=["college_size", "version"])

@@ -12,9 +12,11 @@ from django.utils import timezone
 from factories import make_person
 from post_office.models import Email
 
+from samenspel.foundations.commitments.models import Commitment
 from samenspel.foundations.people.models import ANONYMOUS, Person
 from samenspel.foundations.rules.door import Refused, perform
 from samenspel.promise.charter import checking
+from samenspel.promise.charter.anchoring import actions as anchoring
 from samenspel.promise.charter.models import Campaign, Check, Evaluation, Member, Signature, Standing
 
 from .making import make_campaign, make_signature
@@ -86,7 +88,7 @@ def test_nobody_else_may(campaign: Campaign, signature: Signature, who: str) -> 
 
 def test_who_entered_it_does_not_check_it_whatever_their_role(campaign: Campaign, team: Person) -> None:
     own = make_signature(campaign, confirmed=False, entered_by=team)
-    with pytest.raises(Refused, match="vulde dit zelf in"):
+    with pytest.raises(Refused, match="dit zelf in"):
         confirm(own, team)
     confirm(own, make_person("Collega", "network_editor"))
 
@@ -150,3 +152,40 @@ def test_an_evaluation_the_group_still_works_on_cannot_be_confirmed(campaign: Ca
     evaluation.save()
     confirm(evaluation, team)
     assert standing(campaign) == Standing.EVALUATED
+
+
+def test_what_changed_between_looking_and_clicking_is_not_confirmed(
+    signature: Signature, team: Person
+) -> None:
+    seen = checking.fingerprint(signature)
+    Signature.objects.filter(pk=signature.pk).update(name="Iemand anders")
+    for action in (checking.confirm[Signature], checking.refuse[Signature]):
+        with pytest.raises(ValidationError) as wrong:
+            perform(
+                action,
+                by=team,
+                on=signature,
+                seen=seen,
+                **({"note": "x" * 20} if "refuse" in action.key else {}),
+            )
+        assert wrong.value.code == "newer"
+    signature.refresh_from_db()
+    assert signature.check_state == Check.WAITING
+    confirm(signature, team, seen=checking.fingerprint(signature))
+
+
+def test_a_promise_that_turns_out_not_to_be_one_leaves_the_public(campaign: Campaign, team: Person) -> None:
+    anchor = perform(
+        anchoring.enter,
+        by=member(campaign),
+        on=campaign,
+        kind="regulation",
+        title="De waarden in het reglement",
+        owner_name="Mia Claes, schepen",
+        due_on=timezone.localdate() + timedelta(days=30),
+    )
+    confirm(anchor, team)
+    assert Commitment.objects.public().count() == 1
+    anchor.refresh_from_db()
+    refuse(anchor, team)
+    assert not Commitment.objects.public().exists()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -398,3 +398,31 @@ def test_a_municipality_that_cannot_be_chosen_gives_no_letter(campaign, slug):
 
     assert answer.status_code == 200
     assert not Email.objects.exists()
+
+
+def test_a_yearly_letter_leaves_about_its_day_and_once_a_year(campaign: Campaign) -> None:
+    make_signature(campaign)
+    early = make_recall(campaign, TODAY + timedelta(days=31))
+    with pytest.raises(ValidationError):
+        send(early)
+    assert not Email.objects.exists()
+    early.due_on = TODAY + timedelta(days=30)
+    early.save()
+    send(early)
+    following = Recall.objects.get(campaign=campaign, sent_at=None)
+    following.due_on = TODAY
+    following.save()
+    before = Email.objects.count()
+    with pytest.raises(ValidationError):
+        send(following)
+    assert Email.objects.count() == before
+
+
+def test_one_person_invites_ten_municipalities_a_day(campaign: Campaign) -> None:
+    words = "Kom eens kijken hoe wij het doen."
+    facts = {"by": member(campaign), "on": campaign, "email": "mia@voorbeeld.example", "words": words}
+    for number in range(10):
+        perform(actions.spark, to=make_municipality(f"Vonk {number}"), **facts)
+    with pytest.raises(ValidationError):
+        perform(actions.spark, to=make_municipality("Vonk te veel"), **facts)
+    assert Spark.objects.count() == 10

@@ -15,7 +15,8 @@ from post_office.models import Email
 
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.door import Refused, perform
-from samenspel.promise.charter.models import Campaign, Member, Standing, Wish
+from samenspel.promise.charter import mine
+from samenspel.promise.charter.models import Ally, Campaign, Member, Standing, Wish
 from samenspel.promise.charter.route import people
 
 from .making import make_campaign, make_signature, members_of
@@ -210,20 +211,28 @@ def test_what_the_group_is_called_changes_and_two_do_not_undo_each_other() -> No
     assert odd.status_code == 200
 
 
-def test_the_size_of_the_college_changes_how_far_a_municipality_is() -> None:
+def test_the_size_of_the_college_is_given_before_anything_was_checked_and_stays_afterwards() -> None:
+    """Else one member could make of one mayor the whole college, and nobody would have looked."""
     campaign = make_campaign()
-    make_signature(campaign, "Mia Claes", "mayor")
-    make_signature(campaign, "Jan Peeters", "alderman")
     facts = {"group_name": "Wij", "kind": "council", "is_listed": False, "language": "nl"}
-    changed = perform(
-        people.change_facts,
-        by=members_of(campaign)[0],
-        on=campaign,
-        version=campaign.version,
-        college_size=2,
-        **facts,
-    )
-    assert changed.standing == Standing.COLLEGE
+    [member] = members_of(campaign)
+
+    def change(size: int) -> Campaign:
+        campaign.refresh_from_db()
+        given = {"version": campaign.version, "college_size": size, **facts}
+        return perform(people.change_facts, by=member, on=campaign, **given)
+
+    change(2)
+    make_signature(campaign, "Mia Claes", "mayor")
+    with pytest.raises(ValidationError) as wrong:
+        change(1)
+    assert "college_size" in wrong.value.message_dict
+    change(2)
+    campaign.refresh_from_db()
+    assert (campaign.standing, campaign.college_size) == (Standing.SIGNED, 2)
+    make_signature(campaign, "Jan Peeters", "alderman")
+    campaign.refresh_from_db()
+    assert campaign.standing == Standing.COLLEGE
 
 
 def test_my_groups_lists_what_is_mine_and_what_waits(django_assert_max_num_queries: Any) -> None:
@@ -249,3 +258,19 @@ def test_somebody_else_does_not_take_a_wish_back() -> None:
     wish = ask(campaign, bea)
     browser(make_person("Cas")).post(reverse("charter-mine"), {"wish": wish.pk})
     assert Wish.objects.filter(pk=wish.pk).exists()
+
+
+def test_an_address_with_a_nul_in_it_is_no_page(client: Any) -> None:
+    campaign = make_campaign()
+    assert client.get(f"/waarden/groep/{campaign.pk}/meedoen/%00/").status_code == 404
+
+
+def test_erasing_an_account_takes_the_address_off_the_lists_of_groups() -> None:
+    campaign = make_campaign()
+    bea = make_person("Bea")
+    ally = Ally.objects.create(
+        campaign=campaign, name="Bea", domain="sport", contact="Bea", email=bea.email, made_at=timezone.now()
+    )
+    mine.erase(bea)
+    ally.refresh_from_db()
+    assert (ally.email, ally.contact) == ("", "")
