@@ -225,3 +225,44 @@ def help_with(request: Any, number: int) -> HttpResponse:
             "crumbs": crumbs((_("Campaign team"), reverse("desk-charter")), (campaign.place.name, "")),
         },
     )
+
+
+class HideForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why, and what the group can do"),
+        help_text=gettext_lazy("The people of the group get this by mail."),
+        max_length=actions.LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    end = forms.BooleanField(
+        label=gettext_lazy("Also end this group"),
+        help_text=gettext_lazy(
+            "Its people lose their pages, and others can begin here. What was checked stays on the page of the municipality."
+        ),
+        required=False,
+    )
+
+
+@needs(EDIT_NETWORK)
+def hide(request: Any, number: int) -> HttpResponse:
+    """Take what a group put in public by itself off the page of its municipality."""
+    if number > MOST_NUMBER:
+        raise Http404
+    campaign = get_object_or_404(Campaign.objects.select_related("place"), pk=number)
+    form = HideForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carry_out(form, actions.hide, by=request.person, on=campaign)
+    ):
+        messages.success(request, _("Taken off. The group was told why."))
+        return redirect("charter-town", campaign.place.slug)
+    return render(
+        request,
+        "charter/overview/hide.html",
+        {
+            "campaign": campaign,
+            "form": form,
+            "crumbs": crumbs((_("Campaign team"), reverse("desk-charter")), (campaign.place.name, "")),
+        },
+    )

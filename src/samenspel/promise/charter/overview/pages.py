@@ -156,4 +156,5 @@ PAGES: tuple[Any, ...] = (
     path("bureau/waarden/", desk.index, name="desk-charter"),
     path("bureau/waarden/nakijken/<slug:kind>/<int:number>/", desk.check, name="desk-charter-check"),
     path("bureau/waarden/hulp/<int:number>/", desk.help_with, name="desk-charter-help"),
+    path("bureau/waarden/verbergen/<int:number>/", desk.hide, name="desk-charter-hide"),
 )

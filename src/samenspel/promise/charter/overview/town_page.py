@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from samenspel.foundations.places.models import Place
 from samenspel.foundations.places.network_map import legend_mark
+from samenspel.foundations.rules.roles import EDIT_NETWORK, has
 
 from ..anchoring.reading import shown
 from ..frame import crumbs, municipality
@@ -180,6 +181,7 @@ def town(request: Any, town: str) -> HttpResponse:
         "campaign": campaign,
         "crumbs": crumbs((place.name, "")),
         "is_busy": bool(campaign and campaign.is_busy),
+        "is_team": bool(campaign) and has(request.person, EDIT_NETWORK),
         "is_mine": bool(campaign and campaign.is_mine),
         "standing": Standing.NOBODY.value,
         "rungs": ladder(Standing.NOBODY, {}),

@@ -17,7 +17,7 @@ from post_office.models import Email
 from samenspel.foundations.pages import queued
 from samenspel.foundations.people.models import Notify, Person
 from samenspel.foundations.places.models import Place
-from samenspel.promise.charter.models import Campaign, Check, Evaluation, Post, Signature
+from samenspel.promise.charter.models import Ally, Campaign, Check, Evaluation, Post, Signature, WorkPoint
 
 from .making import make_campaign, make_municipality, make_signature, members_of
 from .test_overview import in_with, make_anchor, make_evaluation, make_post, pictured, read
@@ -344,3 +344,66 @@ def test_what_waits_is_told_at_the_desk_of_the_network_and_of_the_town(
     assert sorted(waits(alderman, campaign.place).values()) == [1, 1, 1, 1]
     assert waits(elsewhere, campaign.place) == {}
     assert waits(elsewhere, network) == {}
+
+
+# Take off what a group put in public by itself -----------------------------------------------
+
+
+def hide(campaign: Campaign, by: Person, **data: Any) -> Any:
+    facts = {"reason": "Deze tekst beledigt iemand. Schrijf het anders.", **data}
+    return in_with(by).post(f"{DESK}verbergen/{campaign.pk}/", facts)
+
+
+@pytest.fixture
+def in_public(campaign: Campaign) -> Campaign:
+    """A group with a name, a work point and an ally in public, and a signature that was checked."""
+    Campaign.objects.filter(pk=campaign.pk).update(is_listed=True, group_name="Boze groep")
+    WorkPoint.objects.create(campaign=campaign, position=1, text="Een boos werkpunt", is_public=True)
+    facts = {"name": "Boze bond", "domain": "sport", "state": "joined", "made_at": timezone.now()}
+    Ally.objects.create(campaign=campaign, is_public=True, **facts)
+    make_signature(campaign, "Els Maes", consents=True)
+    return campaign
+
+
+def test_the_team_takes_the_texts_of_a_group_off_and_the_group_reads_why(
+    in_public: Campaign, editor: Person
+) -> None:
+    there = f"/waarden/gemeente/{in_public.place.slug}/"
+    before = read(there)
+    assert "Boze groep" in before and "boos werkpunt" in before and "Boze bond" in before
+    assert "verbergen" in read(there, editor) and "verbergen" not in before
+    assert hide(in_public, editor).status_code == 302
+    page = read(there)
+    assert "Boze" not in page and "boos werkpunt" not in page
+    assert "Els Maes" in page, "what was checked stays"
+    letters = [letter for letter in Email.objects.all() if "beledigt iemand" in letter.message]
+    assert {letter.to[0] for letter in letters} == {one.email for one in members_of(in_public)}
+    assert in_public.members.count() == 2
+
+
+def test_a_group_that_is_ended_loses_its_pages_and_others_can_begin(
+    in_public: Campaign, editor: Person
+) -> None:
+    one = members_of(in_public)[0]
+    assert hide(in_public, editor, end="on").status_code == 302
+    assert in_with(one).get(f"/waarden/groep/{in_public.pk}/").status_code == 404
+    in_public.refresh_from_db()
+    assert in_public.standing == "signed", "the signature was checked"
+    assert (
+        in_with(make_person("Nieuw")).get(f"/waarden/gemeente/{in_public.place.slug}/beginnen/").status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize("who", ["member", "alderman"])
+def test_nobody_else_takes_texts_off(in_public: Campaign, alderman: Person, who: str) -> None:
+    by = {"member": members_of(in_public)[0], "alderman": alderman}[who]
+    assert hide(in_public, by).status_code == 403
+    in_public.refresh_from_db()
+    assert in_public.is_listed
+
+
+def test_without_a_reason_nothing_is_taken_off(in_public: Campaign, editor: Person) -> None:
+    assert hide(in_public, editor, reason="weg").status_code == 200
+    in_public.refresh_from_db()
+    assert in_public.is_listed
