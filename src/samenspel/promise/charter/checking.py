@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +20,7 @@ from samenspel.foundations.rules.clauses import Action, when
 from .anchoring import checked as anchoring
 from .clauses import checks, not_own
 from .models import Anchor, Campaign, Check, Evaluation, Post, Signature
+from .seen import stamp
 from .signing import after as signing
 from .standing import refresh
 
@@ -74,7 +73,7 @@ def fingerprint(row: Row) -> str:
         for field in row._meta.concrete_fields
         if field.name not in NOT_ENTERED
     ]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
+    return stamp(*facts)
 
 
 def _as_seen(row: Row, seen: str) -> None:

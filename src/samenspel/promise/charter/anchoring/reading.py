@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from samenspel.foundations.commitments.models import Commitment
 
 from ..models import Anchor, Campaign, Check
+from ..seen import stamp
 
 FACTS = ("kind", "title", "text", "owner_name", "due_on", "plan_code", "amount_cents")
 IN_COMMITMENT = {
@@ -108,7 +107,7 @@ def stamp_of(anchor: Anchor) -> str:
         anchor.address,
         anchor.document.name,
     ]
-    return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()[:16]
+    return stamp(*seen)
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ from samenspel.foundations.rules.clauses import Action, Clause, signed_in, when
 from ..clauses import member
 from ..models import Ally, Campaign, Circle, Member, Talk, Wish
 from ..route.ticking import tick
+from ..seen import same_as_seen, stamp, stamp_of
 from ..standing import refresh
 from .queries import MOST_LETTERS, WIDE_ENOUGH, joined_domains, letters_today, may_remind
-from .seen import same_as_seen, stamp, stamp_of
 
 MOST_ALLIES = 200
 MOST_TALKS = 300

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from samenspel.foundations.pages import Day
 
 from ..models import Ally, Domain
+from ..seen import Seen
 from .actions import LONGEST_APPROACH, LONGEST_MESSAGE
-from .seen import Seen
 
 State = Ally.State
 

@@ -19,11 +19,11 @@ from samenspel.foundations.rules.pages import to_sign_in, with_account
 
 from ..frame import crumbs, crumbs_in, found
 from ..models import Ally, Member
+from ..seen import stamp
 from . import actions
 from .agenda import agenda_item
 from .forms import AllyForm, ApproachForm, ChangeAllyForm, JoinForm, MeetingForm, MessageForm
 from .queries import MOST_LETTERS, REMIND_AFTER, WIDE_ENOUGH, joined_domains, may_remind, walls_of
-from .seen import stamp
 
 State = Ally.State
 

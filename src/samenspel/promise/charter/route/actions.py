@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -40,6 +39,7 @@ from ..models import (
     WorkPoint,
 )
 from ..models.campaign import new_token
+from ..seen import stamp
 from ..standing import refresh
 from ..values.sets import current
 from . import people
@@ -189,8 +189,7 @@ def _add_task(campaign: Campaign, *, by: Person, key: str) -> Task:
 
 def seen_of(task: Task) -> str:
     """The state of a task, short: a form carries along what its writer saw."""
-    said = "\x1f".join([task.who, task.due_on.isoformat() if task.due_on else "", task.note])
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    return stamp(task.who, task.due_on, task.note)
 
 
 def _give(task: Task, *, by: Person, seen: str, who: str, due_on: date | None, note: str) -> Task:

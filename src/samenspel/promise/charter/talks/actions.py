@@ -21,9 +21,9 @@ from samenspel.foundations.rules.clauses import Action
 
 from ..clauses import member
 from ..coalition.actions import MOST_TALKS
-from ..coalition.seen import same_as_seen, stamp, stamp_of
 from ..models import Campaign, Circle, Hook, Talk, Trial, WorkPoint
 from ..route.ticking import tick
+from ..seen import same_as_seen, stamp, stamp_of
 from ..standing import refresh
 from .queries import rungs_of, values_of
 

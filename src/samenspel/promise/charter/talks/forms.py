@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.foundations.pages import Day
 
 from ..coalition.forms import area, day_input
-from ..coalition.seen import Seen
 from ..models import Circle, WorkPoint
+from ..seen import Seen
 from ..values.sets import Values
 from .actions import LONG
 from .queries import Asked, choices, shown

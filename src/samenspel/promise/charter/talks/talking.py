@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from samenspel.foundations.pages import carry_out, press, was_told
 from samenspel.foundations.rules.pages import with_account
 
-from ..coalition.seen import stamp_of
 from ..frame import crumbs_in, found
 from ..models import Campaign, Hook, Talk
+from ..seen import stamp_of
 from ..values.sets import said
 from . import actions
 from .forms import HookForm, TalkForm

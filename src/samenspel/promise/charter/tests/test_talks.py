@@ -17,7 +17,6 @@ from factories import make_person
 
 from samenspel.foundations.people.models import Person
 from samenspel.foundations.rules.door import Refused, perform
-from samenspel.promise.charter.coalition.seen import stamp, stamp_of
 from samenspel.promise.charter.models import (
     Campaign,
     Circle,
@@ -29,6 +28,7 @@ from samenspel.promise.charter.models import (
     Trial,
     WorkPoint,
 )
+from samenspel.promise.charter.seen import stamp, stamp_of
 from samenspel.promise.charter.talks import actions
 from samenspel.promise.charter.talks.queries import ladder_of, parties_of
 
